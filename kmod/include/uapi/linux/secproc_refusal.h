@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Every refusal of the secure processor: one number, one name, one sentence
+ *
+ * A refusal names the first check that failed.  The number never changes its
+ * meaning and is never used again, so that a report can be read years later.
+ * The errno is what a system call that refuses gives to its caller; several
+ * refusals share one.  The sentence is for an operator.
+ *
+ *	0x01xx	package format: the bytes are not a package
+ *	0x02xx	certificates, the package's own signature and its hashes
+ *	0x03xx	licence and key envelopes
+ *	0x04xx	page verification
+ *	0x05xx	policy and state of the processor
+ *	0x06xx	the host's answers to a task's system calls
+ *	0x07xx	page faults at run time
+ */
+#ifndef _UAPI_LINUX_SECPROC_REFUSAL_H
+#define _UAPI_LINUX_SECPROC_REFUSAL_H
+
+/* X(number, name, errno, sentence) */
+#define SECPROC_REFUSALS(X)						\
+	X(0x0101, PKG_SHORT, EBADMSG,					\
+	  "the file is too short to be a package")			\
+	X(0x0102, PKG_MAGIC, EBADMSG,					\
+	  "the file is not a secproc package")				\
+	X(0x0103, PKG_VERSION, EOPNOTSUPP,				\
+	  "the package has a format version that is not supported")	\
+	X(0x0104, PKG_HEADER, EBADMSG,					\
+	  "a field of the package header is out of range")		\
+	X(0x0105, PKG_RESERVED, EBADMSG,				\
+	  "reserved bytes of the package are not zero")			\
+	X(0x0106, PKG_FLAGS, EOPNOTSUPP,				\
+	  "the package header has flags that are not supported")	\
+	X(0x0107, PKG_PAGE_SIZE, EOPNOTSUPP,				\
+	  "the package has a page size that is not supported")		\
+	X(0x0108, PKG_VERIFY_KIND, EOPNOTSUPP,				\
+	  "the package has verifying information of a kind that is not supported") \
+	X(0x0109, PKG_SUITE, EOPNOTSUPP,				\
+	  "the package is encrypted with a cipher that is not supported") \
+	X(0x010a, PKG_KEY_MODE, EOPNOTSUPP,				\
+	  "the package's keys are kept in a way that is not supported")	\
+	X(0x010b, PKG_ISA, EOPNOTSUPP,					\
+	  "the package is for another instruction set")			\
+	X(0x010c, PKG_TOO_BIG, EMSGSIZE,				\
+	  "the package is larger than the processor accepts")		\
+	X(0x010d, PKG_TRUNCATED, EBADMSG,				\
+	  "the package file is shorter than its section table says")	\
+	X(0x010e, PKG_TRAILING, EBADMSG,				\
+	  "bytes follow the last section of the package")		\
+	X(0x010f, PKG_TABLE, EBADMSG,					\
+	  "the package's section table is damaged")			\
+	X(0x0110, PKG_SECTION_ORDER, EBADMSG,				\
+	  "the package's sections are not in ascending order")		\
+	X(0x0111, PKG_SECTION_PLACE, EBADMSG,				\
+	  "a section of the package is not at its one allowed place")	\
+	X(0x0112, PKG_SECTION_GAP, EBADMSG,				\
+	  "the space between two sections of the package is not zero")	\
+	X(0x0113, PKG_SECTION_UNKNOWN, EOPNOTSUPP,			\
+	  "the package has an unknown section that may not be skipped")	\
+	X(0x0114, PKG_SECTION_MISSING, EBADMSG,				\
+	  "a section that every package must have is missing")		\
+	X(0x0115, PKG_SECTION_SIZE, EBADMSG,				\
+	  "a section of the package has a size that its contents do not allow") \
+	X(0x0116, PKG_SECTION_FLAGS, EBADMSG,				\
+	  "a section of the package has the wrong flags")		\
+	X(0x0117, PKG_MANIFEST, EBADMSG,				\
+	  "the package's manifest is damaged")				\
+	X(0x0118, PKG_ID, EBADMSG,					\
+	  "the package identity is not the hash of its manifest")	\
+	X(0x0119, PKG_ELF, EBADMSG,					\
+	  "the ELF headers kept in the package are damaged")		\
+	X(0x011a, PKG_ENTRY, EBADMSG,					\
+	  "the package's entry point is not on an executable page")	\
+	X(0x011b, PKG_PARTS, EBADMSG,					\
+	  "the package's table of parts is damaged")			\
+	X(0x011c, PKG_PAGE_INDEX, EBADMSG,				\
+	  "a row of the page table does not have its own number")	\
+	X(0x011d, PKG_PAGE_VA, EBADMSG,					\
+	  "a page's address is not aligned or not a user address")	\
+	X(0x011e, PKG_PAGE_ORDER, EBADMSG,				\
+	  "the page table is not strictly ascending by address")	\
+	X(0x011f, PKG_PAGE_FLAGS, EBADMSG,				\
+	  "a page has flags that do not go together")			\
+	X(0x0120, PKG_PAGE_WX, EBADMSG,					\
+	  "a page is writable and executable at once")			\
+	X(0x0121, PKG_PAGE_PLAIN_CODE, EBADMSG,				\
+	  "an executable page is not encrypted")			\
+	X(0x0122, PKG_PAGE_LEN, EBADMSG,				\
+	  "a page has a length that is out of range")			\
+	X(0x0123, PKG_PAGE_PART, EBADMSG,				\
+	  "a page belongs to a part that the package does not have")	\
+	X(0x0124, PKG_PAGE_TAG, EBADMSG,				\
+	  "a page that is not encrypted has an authentication tag")	\
+	X(0x0125, PKG_PAGE_COUNT, EBADMSG,				\
+	  "the package's page counts do not agree with each other")	\
+									\
+	X(0x0201, CERT_FORMAT, EBADMSG,					\
+	  "a certificate is damaged")					\
+	X(0x0202, CERT_VERSION, EOPNOTSUPP,				\
+	  "a certificate has a version that is not supported")		\
+	X(0x0203, CERT_RESERVED, EBADMSG,				\
+	  "reserved bytes of a certificate are not zero")		\
+	X(0x0204, CERT_TYPE, EBADMSG,					\
+	  "a certificate is of a kind that may not stand at its place in the chain") \
+	X(0x0205, CERT_KEY_ID, EBADMSG,					\
+	  "a certificate's key identity is not the hash of its keys")	\
+	X(0x0206, CERT_SIGNATURE, EKEYREJECTED,				\
+	  "the signature of a certificate does not match")		\
+	X(0x0207, CERT_ISSUER, ENOKEY,					\
+	  "the certificate chain does not end at a trusted root")	\
+	X(0x0208, CERT_USAGE, EKEYREJECTED,				\
+	  "a certificate does not allow what its key was used for")	\
+	X(0x0209, CERT_WIDENS, EKEYREJECTED,				\
+	  "a certificate allows more than its issuer's certificate does") \
+	X(0x020a, CERT_DEPTH, EKEYREJECTED,				\
+	  "a certificate chain is longer than its issuer allows")	\
+	X(0x020b, CERT_NAMESPACE, EKEYREJECTED,				\
+	  "a certificate is for products of another name space")	\
+	X(0x020c, CERT_NOT_YET, EKEYEXPIRED,				\
+	  "a certificate is not valid yet")				\
+	X(0x020d, CERT_EXPIRED, EKEYEXPIRED,				\
+	  "a certificate has expired")					\
+	X(0x020e, CERT_INSECURE, EPERM,					\
+	  "the signer is an insecure development authority, which is not allowed here") \
+	X(0x020f, CERT_MISSING, ENOKEY,					\
+	  "there is no certificate for the key that signed")		\
+	X(0x0210, CERT_EXTRA, EBADMSG,					\
+	  "a certificate chain has a certificate that is not needed")	\
+	X(0x0211, TOP_FORMAT, EBADMSG,					\
+	  "the package's top signature is damaged")			\
+	X(0x0212, TOP_ALGORITHM, EOPNOTSUPP,				\
+	  "the package's top signature is of a kind that is not supported") \
+	X(0x0213, TOP_SIGNATURE, EKEYREJECTED,				\
+	  "the package's top signature does not match")			\
+	X(0x0214, SECTION_HASH, EKEYREJECTED,				\
+	  "a section of the package does not match the hash that was signed") \
+									\
+	X(0x0301, LIC_SHORT, EBADMSG,					\
+	  "the file is too short to be a licence")			\
+	X(0x0302, LIC_MAGIC, EBADMSG,					\
+	  "the file is not a secproc licence")				\
+	X(0x0303, LIC_VERSION, EOPNOTSUPP,				\
+	  "the licence has a format version that is not supported")	\
+	X(0x0304, LIC_RESERVED, EBADMSG,				\
+	  "reserved bytes of the licence are not zero")			\
+	X(0x0305, LIC_FLAGS, EOPNOTSUPP,				\
+	  "the licence has flags that are not supported")		\
+	X(0x0306, LIC_SIZE, EBADMSG,					\
+	  "the licence's size is not that of its contents")		\
+	X(0x0307, LIC_FIELD, EBADMSG,					\
+	  "a field of the licence is out of range")			\
+	X(0x0308, LIC_SIGNATURE, EKEYREJECTED,				\
+	  "the licence's signature does not match")			\
+	X(0x0309, LIC_PACKAGE, EKEYREJECTED,				\
+	  "the licence is for another package")				\
+	X(0x030a, LIC_PROCESSOR, ENOKEY,				\
+	  "the licence is for another processor")			\
+	X(0x030b, LIC_NOT_YET, EKEYEXPIRED,				\
+	  "the licence is not valid yet")				\
+	X(0x030c, LIC_EXPIRED, EKEYEXPIRED,				\
+	  "the licence has expired")					\
+	X(0x030d, LIC_CLOCK, EKEYEXPIRED,				\
+	  "the licence is limited in time and the processor has no clock") \
+	X(0x030e, LIC_OLD_PACKAGE, ESTALE,				\
+	  "the licence does not cover a version of the package as old as this") \
+	X(0x030f, LIC_MISSING, ENOKEY,					\
+	  "the package is encrypted and there is no licence for it")	\
+	X(0x0310, ENV_FORMAT, EBADMSG,					\
+	  "a key envelope of the licence is damaged")			\
+	X(0x0311, ENV_KIND, EOPNOTSUPP,					\
+	  "a key envelope is of a kind that is not supported")		\
+	X(0x0312, ENV_PART, ENOKEY,					\
+	  "the licence has no key for this part of the package")	\
+	X(0x0313, ENV_OPEN, EKEYREJECTED,				\
+	  "a key envelope cannot be opened with the processor's key")	\
+	X(0x0314, ENV_COMMIT, EKEYREJECTED,				\
+	  "the key in the envelope is not the one that the package was encrypted with") \
+									\
+	X(0x0401, PAGE_SIGNATURE, EKEYREJECTED,				\
+	  "the page's signature does not match")			\
+	X(0x0402, PAGE_HASH, EKEYREJECTED,				\
+	  "the page's contents do not match the hash in its signature")	\
+	X(0x0403, PAGE_TAG, EKEYREJECTED,				\
+	  "the page does not decrypt: its authentication tag does not match") \
+	X(0x0404, PAGE_TAIL, EBADMSG,					\
+	  "the page has bytes beyond its length that are not zero")	\
+	X(0x0405, PAGE_READ, EIO,					\
+	  "the page could not be read from the package")		\
+	X(0x0406, PAGE_HOST, EKEYREJECTED,				\
+	  "the host failed while it computed a hash, so the page is not accepted") \
+									\
+	X(0x0706, FAULT_LOCKED, ENOKEY,					\
+	  "the page belongs to a part of the package that is locked")
+
+/**
+ * enum secproc_refusal - the number of each refusal
+ * @SECPROC_REFUSAL_NONE: nothing was refused
+ *
+ * The others are SECPROC_REFUSAL_ and the name in SECPROC_REFUSALS().
+ */
+enum secproc_refusal {
+	SECPROC_REFUSAL_NONE = 0,
+#define SECPROC_REFUSAL_ENUM(number, name, error, text)			\
+	SECPROC_REFUSAL_##name = number,
+	SECPROC_REFUSALS(SECPROC_REFUSAL_ENUM)
+#undef SECPROC_REFUSAL_ENUM
+};
+
+#endif /* _UAPI_LINUX_SECPROC_REFUSAL_H */
