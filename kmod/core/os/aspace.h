@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Address space: which address of a task is which page of secure memory
+ *
+ * Two layers.  Areas (struct secproc_area) say what an address range is for:
+ * pages of the package, or anonymous memory that is zero until it is touched;
+ * with which permissions, and up to which it may be changed.  The page table
+ * says where a page is now.  Its tables are frames of secure memory like the
+ * pages themselves, so a task's metadata is counted and bounded with its data.
+ *
+ * The page table is read without a lock by harts that refill their TLBs.
+ * Therefore whoever calls must see to two things:
+ *
+ *  - functions marked "exclusive" take pages or permissions away.  No hart of the
+ *    task may be running, and none may look at the page table;
+ *  - all functions that change anything are called under the machine's lock.
+ *
+ * Every removal or change of a mapping counts @version up; a hart whose TLB
+ * and code cache belong to an older version flushes them before it runs on.
+ */
+#ifndef SECPROC_ASPACE_H
+#define SECPROC_ASPACE_H
+
+#include "../mem/mem.h"
+#include "../pkg/pkg.h"
+
+/* User addresses end here, as with Sv39, the smallest that Linux runs on. */
+#define SECPROC_VA_END		(1ULL << 38)
+/* Nothing is ever mapped below, so that a null pointer faults. */
+#define SECPROC_VA_MIN		0x10000ULL
+
+/* Permissions and accesses; numerically SECPROC_ACCESS_* of the uapi. */
+#define SECPROC_PERM_R		1
+#define SECPROC_PERM_W		2
+#define SECPROC_PERM_X		4
+
+/**
+ * enum secproc_area_kind - what an area is
+ * @SECPROC_AREA_PACKAGE: pages of the package, zero-fill ones included
+ * @SECPROC_AREA_HEAP: the program break
+ * @SECPROC_AREA_STACK: the first thread's stack
+ * @SECPROC_AREA_MAPPING: anonymous memory from mmap
+ *
+ * Numerically SECPROC_SEGMENT_* of the uapi.
+ */
+enum secproc_area_kind {
+	SECPROC_AREA_PACKAGE = 1,
+	SECPROC_AREA_HEAP,
+	SECPROC_AREA_STACK,
+	SECPROC_AREA_MAPPING,
+};
+
+/**
+ * struct secproc_area - a range of addresses with one purpose
+ * @start: first address, page aligned
+ * @end: first address behind it, page aligned
+ * @first_page: index of the package's page at @start, for PACKAGE
+ * @kind: enum secproc_area_kind
+ * @perms: SECPROC_PERM_*, what is allowed now
+ * @max_perms: what mprotect may allow
+ */
+struct secproc_area {
+	u64 start;
+	u64 end;
+	u32 first_page;
+	u8 kind;
+	u8 perms;
+	u8 max_perms;
+};
+
+/**
+ * struct secproc_aspace - a task's address space
+ * @mem: secure memory; borrowed, outlives the task
+ * @pkg: the package behind PACKAGE areas; borrowed from the task
+ * @key: the package's key, for the frames of encrypted code; borrowed
+ * @area: sorted, non-overlapping; memory given by the glue
+ * @nr_areas: areas in use
+ * @max_areas: room in @area
+ * @root: frame number of the root table, or SECPROC_NO_FRAME
+ * @version: counts removals and changes of mappings
+ * @nr_resident: frames held, tables included
+ * @brk_start: where the program break began
+ * @brk: the program break
+ * @stack_top: end of the first stack
+ * @stack_limit: its largest size in bytes
+ * @page_ins: package pages brought in
+ */
+struct secproc_aspace {
+	struct secproc_mem *mem;
+	const struct secproc_pkg *pkg;
+	struct secproc_key *key;
+	struct secproc_area *area;
+	u32 nr_areas;
+	u32 max_areas;
+	u32 root;
+	u64 version;
+	u64 nr_resident;
+	u64 brk_start;
+	u64 brk;
+	u64 stack_top;
+	u64 stack_limit;
+	u64 page_ins;
+};
+
+/**
+ * struct secproc_want - a page that must come before the program can go on
+ * @va: address of the page
+ * @access: SECPROC_PERM_*, what is wanted of it
+ *
+ * Left by whatever failed with -EAGAIN.
+ */
+struct secproc_want {
+	u64 va;
+	u8 access;
+};
+
+/* ---- Making and unmaking ------------------------------------------------- */
+
+/**
+ * secproc_aspace_init() - an empty address space
+ * @as: the address space
+ * @mem: secure memory
+ * @area: room for areas
+ * @max_areas: how many
+ *
+ * Takes no frame yet.
+ */
+void secproc_aspace_init(struct secproc_aspace *as, struct secproc_mem *mem,
+			 struct secproc_area *area, u32 max_areas);
+
+/**
+ * secproc_aspace_wipe() - give back all frames
+ * @as: the address space
+ *
+ * Context: exclusive; no page may be busy.
+ */
+void secproc_aspace_wipe(struct secproc_aspace *as);
+
+/**
+ * secproc_aspace_grow() - move the areas into a larger array
+ * @as: the address space
+ * @area: new room
+ * @max_areas: its size, larger than before
+ *
+ * Return: the old array, now unused.
+ */
+struct secproc_area *secproc_aspace_grow(struct secproc_aspace *as,
+					 struct secproc_area *area,
+					 u32 max_areas);
+
+/* Areas that one change may need at the most, beyond those there are. */
+#define SECPROC_ASPACE_SPARE	2
+
+/**
+ * secproc_aspace_needs_room() - tell whether secproc_aspace_grow() is due
+ * @as: the address space
+ *
+ * Every function below that may split areas needs SECPROC_ASPACE_SPARE free
+ * entries; the caller checks before.
+ *
+ * Return: true if fewer are free.
+ */
+bool secproc_aspace_needs_room(const struct secproc_aspace *as);
+
+/**
+ * secproc_aspace_add_package() - make an area of every run of the package's
+ * pages that has one set of permissions
+ * @as: empty but for its array
+ * @pkg: the package
+ * @key: its key
+ *
+ * Return: 0, or -ENOSPC if the array is too small: *@needed areas are needed.
+ */
+int secproc_aspace_add_package(struct secproc_aspace *as,
+			       const struct secproc_pkg *pkg,
+			       struct secproc_key *key, u32 *needed);
+
+/* ---- Memory calls, for os/syscall.c -------------------------------------- */
+
+/**
+ * secproc_aspace_map() - anonymous memory
+ * @as: the address space
+ * @va: page-aligned address, or a hint if @fixed is false; 0 for any
+ * @len: bytes, rounded up to pages
+ * @kind: what for
+ * @perms: SECPROC_PERM_*
+ * @fixed: exactly at @va, replacing what is there
+ * @out: the address chosen
+ *
+ * Context: exclusive if @fixed.
+ *
+ * Return: 0, -ENOMEM if there is no such hole, -EINVAL if @fixed lies outside
+ * the user addresses, -EACCES if @perms asks for execution: code comes from
+ * packages only (R1).
+ */
+int secproc_aspace_map(struct secproc_aspace *as, u64 va, u64 len,
+		       enum secproc_area_kind kind, u8 perms, bool fixed,
+		       u64 *out);
+
+/**
+ * secproc_aspace_unmap() - take a range away
+ * @as: the address space
+ * @va: page-aligned start
+ * @len: bytes, rounded up to pages; holes in the range are fine
+ *
+ * Context: exclusive.
+ *
+ * Return: 0, -EINVAL if the range is empty or lies outside the user addresses.
+ */
+int secproc_aspace_unmap(struct secproc_aspace *as, u64 va, u64 len);
+
+/**
+ * secproc_aspace_protect() - change permissions
+ * @as: the address space
+ * @va: page-aligned start
+ * @len: bytes, rounded up to pages
+ * @perms: SECPROC_PERM_*
+ *
+ * Context: exclusive.
+ *
+ * Return: 0, -ENOMEM if part of the range is not mapped, -EACCES if the
+ * package's signed permissions of a page, or R1, do not allow @perms.
+ */
+int secproc_aspace_protect(struct secproc_aspace *as, u64 va, u64 len,
+			   u8 perms);
+
+/**
+ * secproc_aspace_discard() - make anonymous pages zero again (MADV_DONTNEED)
+ * @as: the address space
+ * @va: page-aligned start
+ * @len: bytes, rounded up to pages
+ *
+ * Package pages come again from the package when they are next touched.
+ *
+ * Context: exclusive.
+ *
+ * Return: 0, -ENOMEM if part of the range is not mapped.
+ */
+int secproc_aspace_discard(struct secproc_aspace *as, u64 va, u64 len);
+
+/**
+ * secproc_aspace_set_brk() - move the program break
+ * @as: the address space
+ * @brk: where to
+ *
+ * Context: exclusive.
+ *
+ * Return: the break as it is afterwards, unchanged if it cannot be moved; as
+ * Linux's brk().
+ */
+u64 secproc_aspace_set_brk(struct secproc_aspace *as, u64 brk);
+
+/**
+ * secproc_aspace_find() - the area of an address
+ * @as: the address space
+ * @va: address
+ *
+ * Return: the area that contains @va, or NULL.
+ */
+const struct secproc_area *secproc_aspace_find(const struct secproc_aspace *as,
+					       u64 va);
+
+/* ---- Touching guest memory from inside, for os/ -------------------------- */
+
+/**
+ * secproc_aspace_read() - copy from the task's memory
+ * @as: the address space
+ * @va: guest address
+ * @buf: where to
+ * @len: bytes
+ * @want: set with -EAGAIN
+ *
+ * Return: 0, -EFAULT if the task may not read there, or -EAGAIN if a page must
+ * be brought in first; @buf may then be partly written.
+ */
+int secproc_aspace_read(struct secproc_aspace *as, u64 va, void *buf,
+			u64 len, struct secproc_want *want);
+
+/**
+ * secproc_aspace_write() - copy into the task's memory
+ * @as: the address space
+ * @va: guest address
+ * @buf: where from; read once, so it may be memory that others change
+ * @len: bytes
+ * @want: set with -EAGAIN
+ *
+ * Return: 0, -EFAULT if the task may not write there, or -EAGAIN if a page must
+ * be brought in first; nothing beyond the range is written in any case.
+ */
+int secproc_aspace_write(struct secproc_aspace *as, u64 va, const void *buf,
+			 u64 len, struct secproc_want *want);
+
+/**
+ * secproc_aspace_read_string() - copy a zero-terminated string
+ * @as: the address space
+ * @va: guest address
+ * @buf: where to
+ * @size: room in @buf
+ * @want: set with -EAGAIN
+ *
+ * Return: length without the zero byte, -ENAMETOOLONG if no zero byte is among
+ * the first @size bytes, else as secproc_aspace_read().
+ */
+s64 secproc_aspace_read_string(struct secproc_aspace *as, u64 va, char *buf,
+			       u64 size, struct secproc_want *want);
+
+/**
+ * secproc_aspace_check() - see that a range can be accessed
+ * @as: the address space
+ * @va: guest address
+ * @len: bytes
+ * @access: SECPROC_PERM_R or SECPROC_PERM_W
+ * @want: set with -EAGAIN
+ *
+ * After 0 and while nothing is taken away, secproc_aspace_read() or
+ * secproc_aspace_write() of the range cannot fail.
+ *
+ * Return: 0, -EFAULT, or -EAGAIN.
+ */
+int secproc_aspace_check(struct secproc_aspace *as, u64 va, u64 len,
+			 u8 access, struct secproc_want *want);
+
+/* ---- Page faults, for the glue ------------------------------------------- */
+
+/**
+ * struct secproc_page_in - a page on its way into secure memory
+ * @frame: the frame that was reserved for it
+ * @page_idx: index of the page in the package
+ * @va: its address
+ */
+struct secproc_page_in {
+	u32 frame;
+	u32 page_idx;
+	u64 va;
+};
+
+/**
+ * secproc_aspace_fault() - find or reserve the page of an address
+ * @as: the address space
+ * @want: address and access
+ * @in: the page to bring in, with 1
+ *
+ * Anonymous and zero-fill pages are made present at once.
+ *
+ * Return:
+ * * 0 - present; go on
+ * * 1 - a frame is reserved and busy: read the page, have it accepted
+ *	(secproc_aspace_accept()), and publish or cancel it
+ * * -EBUSY - somebody else brings it in; wait until no page is busy
+ * * -EFAULT - nothing is mapped there
+ * * -EACCES - the permissions forbid the access
+ * * -ENOMEM - secure memory is full
+ */
+int secproc_aspace_fault(struct secproc_aspace *as,
+			 const struct secproc_want *want,
+			 struct secproc_page_in *in);
+
+/**
+ * secproc_aspace_accept() - verify a page, and decrypt it if it is data
+ * @as: the address space
+ * @in: the page; its stored bytes are in the frame, its verifying information in
+ *	the signature holding unit (secproc_mem_hold())
+ * @key_slot: slot that holds the package's key, from secproc_key_hold()
+ *
+ * The slow part: runs without any lock on the busy frame.
+ *
+ * Return: 0, or a refusal code (enum secproc_refusal).
+ */
+u32 secproc_aspace_accept(struct secproc_aspace *as,
+			  const struct secproc_page_in *in,
+			  const struct secproc_keyslot *key_slot);
+
+/**
+ * secproc_aspace_publish() - make an accepted page present
+ * @as: the address space
+ * @in: the page
+ */
+void secproc_aspace_publish(struct secproc_aspace *as,
+			    const struct secproc_page_in *in);
+
+/**
+ * secproc_aspace_cancel() - give the frame back instead
+ * @as: the address space
+ * @in: the page
+ */
+void secproc_aspace_cancel(struct secproc_aspace *as,
+			   const struct secproc_page_in *in);
+
+/**
+ * secproc_aspace_lookup() - the frame behind an address
+ * @as: the address space
+ * @va: address
+ * @access: SECPROC_PERM_*, what must be allowed
+ *
+ * Reads the page table without a lock.
+ *
+ * Return: the frame's number, or SECPROC_NO_FRAME if the page is not present or
+ * @access is not allowed.
+ */
+u32 secproc_aspace_lookup(const struct secproc_aspace *as, u64 va, u8 access);
+
+#endif /* SECPROC_ASPACE_H */

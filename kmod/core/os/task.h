@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Secure tasks and their harts
+ *
+ * A task is a program loaded from a package, its address space, and one hart
+ * per thread.  The core holds what a task is and decides what happens next; the
+ * glue has the locks, brings pages in and waits.
+ *
+ * States of a task, and what moves it:
+ *
+ *             load            start             exit, fault, refusal
+ *   NEW ----------> LOADED ----------> RUNNING ----------------------> DEAD
+ *
+ * Two kinds of serialisation are asked of the caller, beside those of aspace.h:
+ * a hart is used by one thread at a time, and functions that look beyond their
+ * own hart are called under the machine's lock.
+ */
+#ifndef SECPROC_TASK_H
+#define SECPROC_TASK_H
+
+#include <uapi/linux/secproc.h>
+#include "../cpu/cpu.h"
+#include "aspace.h"
+#include "syscall.h"
+
+/**
+ * enum secproc_task_state - life of a task
+ * @SECPROC_TASK_NEW: nothing loaded
+ * @SECPROC_TASK_LOADED: package and licence verified, key in the bank
+ * @SECPROC_TASK_RUNNING: the process image stands; harts may run
+ * @SECPROC_TASK_DEAD: over; how is in @end or @fault of the task
+ */
+enum secproc_task_state {
+	SECPROC_TASK_NEW = 0,
+	SECPROC_TASK_LOADED,
+	SECPROC_TASK_RUNNING,
+	SECPROC_TASK_DEAD,
+};
+
+/**
+ * enum secproc_step - what a hart needs next
+ * @SECPROC_STEP_RUN: nothing; go on running it
+ * @SECPROC_STEP_SYSCALL: secproc_syscall_begin()
+ * @SECPROC_STEP_PAGE: the page of hart.want, then the same step again
+ * @SECPROC_STEP_CODE_ROOM: more storage for its code cache, if the glue has any,
+ *	then go on
+ * @SECPROC_STEP_AREA_ROOM: secproc_aspace_grow(), then the same step again
+ * @SECPROC_STEP_HOST: an answer of the loader; run.syscall says to what
+ * @SECPROC_STEP_DEAD: nothing any more; the task is dead
+ * @SECPROC_STEP_THREAD_EXITED: nothing any more; this thread is over
+ */
+enum secproc_step {
+	SECPROC_STEP_RUN = 0,
+	SECPROC_STEP_SYSCALL,
+	SECPROC_STEP_PAGE,
+	SECPROC_STEP_CODE_ROOM,
+	SECPROC_STEP_AREA_ROOM,
+	SECPROC_STEP_HOST,
+	SECPROC_STEP_DEAD,
+	SECPROC_STEP_THREAD_EXITED,
+};
+
+struct secproc_machine;
+
+/**
+ * struct secproc_task - one secure task
+ * @machine: the processor; borrowed, outlives the task
+ * @state: see above
+ * @end: how it ended: enum secproc_exit (EXITED, KILLED, FAULT or REFUSED)
+ * @exit: with EXITED and KILLED
+ * @fault: with FAULT and REFUSED
+ * @pkg: the verified package; borrows the resident part, which the glue keeps
+ * @key: the package's key
+ * @as: the address space
+ * @process: what the system calls keep per process
+ * @nr_harts: harts that are not over
+ * @debug: the package and its licence allow debugging
+ * @insecure_development: the package is signed by development keys
+ */
+struct secproc_task {
+	struct secproc_machine *machine;
+	enum secproc_task_state state;
+	u32 end;
+	struct secproc_exit_end exit;
+	struct secproc_exit_fault fault;
+	struct secproc_pkg pkg;
+	struct secproc_key key;
+	struct secproc_aspace as;
+	struct secproc_process process;
+	u32 nr_harts;
+	bool debug;
+	bool insecure_development;
+};
+
+/**
+ * struct secproc_hart - a thread of a secure task
+ * @task: its task
+ * @want: the page it waits for, with SECPROC_STEP_PAGE
+ * @as_version: version of the address space that TLB and code cache belong to
+ * @thread: what the system calls keep per thread
+ * @rv: registers, TLB and code cache
+ */
+struct secproc_hart {
+	struct secproc_task *task;
+	struct secproc_want want;
+	u64 as_version;
+	struct secproc_thread thread;
+	struct secproc_rv_hart rv;
+};
+
+/**
+ * secproc_task_init() - an empty task
+ * @task: the task
+ * @machine: the processor
+ * @area: room for areas of the address space
+ * @max_areas: how many
+ *
+ * Context: under the machine's lock.
+ */
+void secproc_task_init(struct secproc_task *task,
+		       struct secproc_machine *machine,
+		       struct secproc_area *area, u32 max_areas);
+
+/**
+ * secproc_task_load() - give a task its program
+ * @task: a NEW task
+ * @pkg: the verified package; copied, its resident part must outlive the task
+ * @page_key: the key of its pages; the caller wipes its copy
+ * @needed: with -ENOSPC, how many areas the package needs
+ *
+ * Context: under the machine's lock.
+ *
+ * Return: 0, -EPROTO in any other state, -ENOSPC if the areas do not fit.
+ */
+int secproc_task_load(struct secproc_task *task, const struct secproc_pkg *pkg,
+		      const u8 page_key[SECPROC_KEY_SIZE], u32 *needed);
+
+/**
+ * secproc_task_end() - a task is over
+ * @task: the task
+ * @end: enum secproc_exit (EXITED or KILLED)
+ * @status: exit status
+ * @signal: signal, or 0
+ *
+ * The first call decides.
+ */
+void secproc_task_end(struct secproc_task *task, u32 end, u32 status,
+		      u32 signal);
+
+/**
+ * secproc_task_refuse() - a task is over because something was refused
+ * @task: the task
+ * @hart: the hart that was at it
+ * @refusal: enum secproc_refusal
+ * @va: address that it is about
+ */
+void secproc_task_refuse(struct secproc_task *task,
+			 const struct secproc_hart *hart, u32 refusal, u64 va);
+
+/**
+ * secproc_task_fault() - a task is over because of what its program did
+ * @task: the task
+ * @hart: the hart that did it
+ * @signal: Linux signal number
+ * @si_code: its si_code
+ * @va: address
+ * @access: SECPROC_ACCESS_*
+ */
+void secproc_task_fault(struct secproc_task *task,
+			const struct secproc_hart *hart, u32 signal,
+			s32 si_code, u64 va, u32 access);
+
+/**
+ * secproc_task_wipe() - erase a task and give back what it holds
+ * @task: the task; none of its harts may be left
+ *
+ * Context: exclusive, under the machine's lock.
+ */
+void secproc_task_wipe(struct secproc_task *task);
+
+/**
+ * secproc_hart_init() - a hart of a task
+ * @hart: the hart, zeroed
+ * @task: its task
+ * @tid: number of the thread inside the task, 1 for the first
+ */
+void secproc_hart_init(struct secproc_hart *hart, struct secproc_task *task,
+		       u32 tid);
+
+/**
+ * secproc_hart_wipe() - erase a hart
+ * @hart: the hart
+ */
+void secproc_hart_wipe(struct secproc_hart *hart);
+
+/**
+ * secproc_hart_run() - run a hart for a slice
+ * @hart: the hart
+ * @budget: instructions
+ *
+ * Context: the task's page table may not change under it (see aspace.h), and its
+ * key must be held (secproc_key_hold()).
+ *
+ * Return: what it needs next.
+ */
+enum secproc_step secproc_hart_run(struct secproc_hart *hart, u64 budget);
+
+#endif /* SECPROC_TASK_H */
