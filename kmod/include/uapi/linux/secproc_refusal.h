@@ -135,6 +135,10 @@
 	  "the package's top signature does not match")			\
 	X(0x0214, SECTION_HASH, EKEYREJECTED,				\
 	  "a section of the package does not match the hash that was signed") \
+	X(0x0215, CERT_CLOCK, EKEYEXPIRED,				\
+	  "the signer's validity must be checked and the processor has no clock") \
+	X(0x0216, PKG_DEBUG, EPERM,					\
+	  "the package may be debugged, which is not allowed here")	\
 									\
 	X(0x0301, LIC_SHORT, EBADMSG,					\
 	  "the file is too short to be a licence")			\
@@ -176,6 +180,10 @@
 	  "a key envelope cannot be opened with the processor's key")	\
 	X(0x0314, ENV_COMMIT, EKEYREJECTED,				\
 	  "the key in the envelope is not the one that the package was encrypted with") \
+	X(0x0315, LIC_STARTS, EPERM,					\
+	  "the licence limits the number of starts, which this processor does not count") \
+	X(0x0316, LIC_DEBUG, EPERM,					\
+	  "the licence allows debugging, which is not allowed here")	\
 									\
 	X(0x0401, PAGE_SIGNATURE, EKEYREJECTED,				\
 	  "the page's signature does not match")			\
@@ -189,6 +197,8 @@
 	  "the page could not be read from the package")		\
 	X(0x0406, PAGE_HOST, EKEYREJECTED,				\
 	  "the host failed while it computed a hash, so the page is not accepted") \
+	X(0x0407, PAGE_ABSENT, ENOENT,					\
+	  "the page belongs to a part that is not in the package file")	\
 									\
 	X(0x0706, FAULT_LOCKED, ENOKEY,					\
 	  "the page belongs to a part of the package that is locked")
