@@ -151,6 +151,17 @@ secproc_ed25519_verify(const u8 sig[SECPROC_ED25519_SIG_SIZE],
 #define SECPROC_ED25519_MAX_PIECES	6
 
 /**
+ * secproc_ed25519_public() - public key of an Ed25519 seed (RFC 8032, 5.1.5)
+ * @pub: the public key
+ * @seed: the secret seed; takes the same time whatever it is
+ *
+ * Return: 0, or the error of secproc_sha512().
+ */
+int __must_check
+secproc_ed25519_public(u8 pub[SECPROC_ED25519_PUB_SIZE],
+		       const u8 seed[SECPROC_KEY_SIZE]);
+
+/**
  * secproc_hmac_sha256() - HMAC-SHA256 (RFC 2104)
  * @out: the code
  * @key: key of any length

@@ -12,6 +12,7 @@
 #define SECPROC_ENV_H
 
 #ifdef __KERNEL__
+#include <asm/barrier.h>
 #include <linux/build_bug.h>
 #include <linux/bug.h>
 #include <linux/errno.h>

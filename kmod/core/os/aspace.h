@@ -12,7 +12,7 @@
  * Therefore whoever calls must see to two things:
  *
  *  - functions marked "exclusive" take pages or permissions away.  No hart of the
- *    task may be running, and none may look at the page table;
+ *    task may be running or look at the page table, and no page may be busy;
  *  - all functions that change anything are called under the machine's lock.
  *
  * Every removal or change of a mapping counts @version up; a hart whose TLB
@@ -79,11 +79,16 @@ struct secproc_area {
  * @root: frame number of the root table, or SECPROC_NO_FRAME
  * @version: counts removals and changes of mappings
  * @nr_resident: frames held, tables included
+ * @nr_busy: pages that are being brought in
+ * @map_top: mappings are placed below this address
  * @brk_start: where the program break began
  * @brk: the program break
  * @stack_top: end of the first stack
  * @stack_limit: its largest size in bytes
  * @page_ins: package pages brought in
+ *
+ * @brk_start, @brk, @stack_top, @stack_limit and @map_top are set when the
+ * process image is built (process.c).
  */
 struct secproc_aspace {
 	struct secproc_mem *mem;
@@ -95,6 +100,8 @@ struct secproc_aspace {
 	u32 root;
 	u64 version;
 	u64 nr_resident;
+	u32 nr_busy;
+	u64 map_top;
 	u64 brk_start;
 	u64 brk;
 	u64 stack_top;
@@ -327,11 +334,14 @@ int secproc_aspace_check(struct secproc_aspace *as, u64 va, u64 len,
  * @frame: the frame that was reserved for it
  * @page_idx: index of the page in the package
  * @va: its address
+ * @source: frame that already has it as encrypted code and of which this is to
+ *	be the twin, so that nothing must be read; or SECPROC_NO_FRAME
  */
 struct secproc_page_in {
 	u32 frame;
 	u32 page_idx;
 	u64 va;
+	u32 source;
 };
 
 /**
@@ -359,7 +369,8 @@ int secproc_aspace_fault(struct secproc_aspace *as,
  * secproc_aspace_accept() - verify a page, and decrypt it if it is data
  * @as: the address space
  * @in: the page; its stored bytes are in the frame, its verifying information in
- *	the signature holding unit (secproc_mem_hold())
+ *	the signature holding unit (secproc_verify_hold()); neither if it has a
+ *	source
  * @key_slot: slot that holds the package's key, from secproc_key_hold()
  *
  * The slow part: runs without any lock on the busy frame.

@@ -42,8 +42,8 @@ enum secproc_task_state {
  * @SECPROC_STEP_RUN: nothing; go on running it
  * @SECPROC_STEP_SYSCALL: secproc_syscall_begin()
  * @SECPROC_STEP_PAGE: the page of hart.want, then the same step again
- * @SECPROC_STEP_CODE_ROOM: more storage for its code cache, if the glue has any,
- *	then go on
+ * @SECPROC_STEP_CODE_ROOM: more storage for its code cache, or
+ *	hart.code_is_final if the glue has no more to give, then go on
  * @SECPROC_STEP_AREA_ROOM: secproc_aspace_grow(), then the same step again
  * @SECPROC_STEP_HOST: an answer of the loader; run.syscall says to what
  * @SECPROC_STEP_DEAD: nothing any more; the task is dead
@@ -73,7 +73,8 @@ struct secproc_machine;
  * @key: the package's key
  * @as: the address space
  * @process: what the system calls keep per process
- * @nr_harts: harts that are not over
+ * @nr_harts: harts that exist
+ * @instructions: instructions retired by harts that are gone
  * @debug: the package and its licence allow debugging
  * @insecure_development: the package is signed by development keys
  */
@@ -88,6 +89,7 @@ struct secproc_task {
 	struct secproc_aspace as;
 	struct secproc_process process;
 	u32 nr_harts;
+	u64 instructions;
 	bool debug;
 	bool insecure_development;
 };
@@ -97,14 +99,18 @@ struct secproc_task {
  * @task: its task
  * @want: the page it waits for, with SECPROC_STEP_PAGE
  * @as_version: version of the address space that TLB and code cache belong to
+ * @code_is_final: the code cache gets no more storage
  * @thread: what the system calls keep per thread
+ * @sources: what the code cache fetches from
  * @rv: registers, TLB and code cache
  */
 struct secproc_hart {
 	struct secproc_task *task;
 	struct secproc_want want;
 	u64 as_version;
+	bool code_is_final;
 	struct secproc_thread thread;
+	struct secproc_code_sources sources;
 	struct secproc_rv_hart rv;
 };
 
@@ -171,6 +177,13 @@ void secproc_task_fault(struct secproc_task *task,
 			s32 si_code, u64 va, u32 access);
 
 /**
+ * secproc_task_page_failed() - a task is over because a page cannot be had
+ * @hart: the hart whose want it was
+ * @err: -EFAULT, -EACCES or -ENOMEM of secproc_aspace_fault()
+ */
+void secproc_task_page_failed(struct secproc_hart *hart, int err);
+
+/**
  * secproc_task_wipe() - erase a task and give back what it holds
  * @task: the task; none of its harts may be left
  *
@@ -179,7 +192,8 @@ void secproc_task_fault(struct secproc_task *task,
 void secproc_task_wipe(struct secproc_task *task);
 
 /**
- * secproc_hart_init() - a hart of a task
+ * secproc_hart_init() - a hart of a task; under the machine's lock, like
+ * secproc_hart_wipe()
  * @hart: the hart, zeroed
  * @task: its task
  * @tid: number of the thread inside the task, 1 for the first

@@ -76,7 +76,7 @@ struct secproc_info {
  * @flags: must be SECPROC_PROVISION_INSECURE_DEVELOPMENT in this version
  * @reserved: zero
  * @seed: secret from which the processor derives its key pairs
- * @root: certificate of the root, struct secproc_pkg_cert
+ * @root: certificate of the root, struct secproc_cert
  *
  * For /dev/secproc-admin.  Can be done once; the same again succeeds.
  */
@@ -153,7 +153,9 @@ struct secproc_start {
  * @count: how many pages, at most SECPROC_MAX_FEED
  * @done: set by the call: how many were accepted
  * @pages: user address of the stored pages, 4096 bytes each
- * @vinfo: user address of their verifying information, 64 bytes each
+ * @vinfo: user address of their verifying information, struct
+ *	secproc_pkg_vinfo each
+ * @reserved: zero
  */
 struct secproc_feed {
 	__u32 first_page;

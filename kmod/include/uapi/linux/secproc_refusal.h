@@ -200,6 +200,15 @@
 	X(0x0407, PAGE_ABSENT, ENOENT,					\
 	  "the page belongs to a part that is not in the package file")	\
 									\
+	X(0x0501, MEMORY_FULL, ENOMEM,					\
+	  "secure memory is full; the module's parameter frames= sets its size") \
+	X(0x0502, NO_IDENTITY, ENOKEY,					\
+	  "the processor has no identity yet; it must be provisioned")	\
+	X(0x0503, NO_PARTS, EOPNOTSUPP,					\
+	  "the package has several parts, which this processor does not support") \
+	X(0x0504, SOURCE, EACCES,					\
+	  "the package is not a regular file on a file system that allows execution") \
+									\
 	X(0x0706, FAULT_LOCKED, ENOKEY,					\
 	  "the page belongs to a part of the package that is locked")
 

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Secure processor (unit 12/24): key slots, decrypt unit and RISC-V engine put
+ * together
+ *
+ * Instructions come only from verified frames: what the code cache may fetch is
+ * named by a struct secproc_code_source, and those are made here, from frames
+ * whose verdict is valid (R12, R16).
+ */
+#ifndef SECPROC_CPU_H
+#define SECPROC_CPU_H
+
+#include "../mem/mem.h"
+#include "../rv/hart.h"
+#include "decrypt.h"
+#include "keyslot.h"
+
+/**
+ * struct secproc_cpu - what all harts share
+ * @bank: key slots
+ */
+struct secproc_cpu {
+	struct secproc_keybank bank;
+};
+
+/**
+ * struct secproc_code_source - a page of code that a hart may fetch
+ * @page: the page as it was stored, in its frame
+ * @page_idx: index of the page in the package
+ * @encrypted: whether it must be decrypted
+ * @bank: where the key is
+ * @key: the task's key; held whenever the hart runs
+ */
+struct secproc_code_source {
+	const u8 *page;
+	u32 page_idx;
+	bool encrypted;
+	const struct secproc_keybank *bank;
+	const struct secproc_key *key;
+};
+
+/**
+ * struct secproc_code_sources - the sources of one hart's code cache
+ * @source: one per page in the cache
+ * @nr_used: how many were taken since the cache was last empty
+ * @spare: the one whose page was evicted last, or NULL
+ */
+struct secproc_code_sources {
+	struct secproc_code_source source[SECPROC_RV_MAX_CODE_PAGES];
+	u32 nr_used;
+	struct secproc_code_source *spare;
+};
+
+/* The engine's questions, answered by the decrypt unit. */
+extern const struct secproc_rv_bus secproc_cpu_bus;
+
+/**
+ * secproc_cpu_time() - value of the time CSR
+ *
+ * Provided by the program that the core is linked into.
+ *
+ * Return: ticks of SECPROC_RV_TIME_HZ since some fixed time.
+ */
+u64 secproc_cpu_time(void);
+
+/**
+ * secproc_cpu_add_code() - let a hart fetch from a frame
+ * @cpu: the processor
+ * @mem: secure memory
+ * @rv: the hart
+ * @sources: its sources
+ * @va: address of the page
+ * @frame_no: a frame of state CODE
+ * @key: the task's key
+ *
+ * Return: 0, or -EKEYREJECTED if the frame's verdict is not valid, which must
+ * never happen and is warned about.
+ */
+int secproc_cpu_add_code(struct secproc_cpu *cpu, const struct secproc_mem *mem,
+			 struct secproc_rv_hart *rv,
+			 struct secproc_code_sources *sources, u64 va,
+			 u32 frame_no, const struct secproc_key *key);
+
+/**
+ * secproc_cpu_flush() - forget all translations and decoded code of a hart
+ * @rv: the hart
+ * @sources: its sources
+ */
+void secproc_cpu_flush(struct secproc_rv_hart *rv,
+		       struct secproc_code_sources *sources);
+
+#endif /* SECPROC_CPU_H */

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Key slots (key holding units 42, R28, R30) and the keys that tasks hold
+ *
+ * A processor has few slots and many tasks.  A task has a struct secproc_key,
+ * which is a name and never usable key material: the key's bytes wrapped under
+ * a key that this bank made at its start and that never leaves it.  While a
+ * task runs, its key is held in a slot; a key that is not held may be evicted
+ * to make room for another, and is programmed again when its task runs next.
+ * That the key of the running task is held is the seed's key indication
+ * (unit 45).
+ *
+ * States of a slot:
+ *
+ *            hold (miss)                       release, last user
+ *   EMPTY -------------> ACTIVE, users > 0 <---------------------> ACTIVE, 0
+ *     ^                                           hold (hit)          |
+ *     +---------------------------------------------------------------+
+ *                   evicted or its key forgotten; bytes wiped
+ *
+ * The caller serialises all calls on a bank.  The bytes of a held slot may be
+ * used by the decrypt unit without that.
+ */
+#ifndef SECPROC_KEYSLOT_H
+#define SECPROC_KEYSLOT_H
+
+#include "../crypto.h"
+
+/**
+ * struct secproc_keyslot - one slot
+ * @key: the key's bytes; for the decrypt unit only
+ * @generation: counts what has been in the slot; 0 while it is empty
+ * @users: harts that run with it
+ * @last_use: time of the last hold, by the bank's clock
+ */
+struct secproc_keyslot {
+	u8 key[SECPROC_KEY_SIZE];
+	u64 generation;
+	u32 users;
+	u64 last_use;
+};
+
+/**
+ * struct secproc_keybank - all slots of a processor
+ * @slot: the slots
+ * @nr_slots: how many
+ * @wrap_key: what keys without a slot are wrapped under
+ * @wraps: keys wrapped so far; the nonce of the next
+ * @generations: generations given out
+ * @clock: counts holds
+ * @hits: holds that found the key in its slot
+ * @misses: holds that had to program it
+ * @evictions: keys that had to leave a slot for another
+ */
+struct secproc_keybank {
+	struct secproc_keyslot *slot;
+	u32 nr_slots;
+	u8 wrap_key[SECPROC_KEY_SIZE];
+	u64 wraps;
+	u64 generations;
+	u64 clock;
+	u64 hits;
+	u64 misses;
+	u64 evictions;
+};
+
+/**
+ * struct secproc_key - a task's name for its key
+ * @wrapped: the key under the bank's wrap key
+ * @tag: authentication tag of @wrapped
+ * @nonce: nonce of @wrapped; never used for another key
+ * @slot: slot that it was last in
+ * @generation: generation of that slot then; 0 if it was never in one
+ *
+ * The pair of slot and generation goes stale when the slot is given to another
+ * key, so an old name can never reach a newer key.
+ */
+struct secproc_key {
+	u8 wrapped[SECPROC_KEY_SIZE];
+	u8 tag[SECPROC_TAG_SIZE];
+	u64 nonce;
+	u32 slot;
+	u64 generation;
+};
+
+/**
+ * secproc_keybank_init() - a bank of empty slots
+ * @bank: the bank
+ * @slot: zeroed slots
+ * @nr_slots: how many, at least one
+ *
+ * Context: may sleep (randomness).
+ */
+void secproc_keybank_init(struct secproc_keybank *bank,
+			  struct secproc_keyslot *slot, u32 nr_slots);
+
+/**
+ * secproc_keybank_wipe() - erase all keys
+ * @bank: the bank
+ */
+void secproc_keybank_wipe(struct secproc_keybank *bank);
+
+/**
+ * secproc_keybank_used() - count the slots that hold a key
+ * @bank: the bank
+ *
+ * Return: how many.
+ */
+u32 secproc_keybank_used(const struct secproc_keybank *bank);
+
+/**
+ * secproc_key_import() - take a key into the bank
+ * @bank: the bank
+ * @key: the name to use for it
+ * @bytes: the key; the caller wipes its copy
+ */
+void secproc_key_import(struct secproc_keybank *bank, struct secproc_key *key,
+			const u8 bytes[SECPROC_KEY_SIZE]);
+
+/**
+ * secproc_key_hold() - have a key in a slot and keep it there
+ * @bank: the bank
+ * @key: an imported key
+ *
+ * Holds nest and may come from several harts.
+ *
+ * Return: its slot, or NULL if all slots are held by other keys; one becomes
+ * free when the harts there come to the end of their slices.
+ */
+const struct secproc_keyslot *secproc_key_hold(struct secproc_keybank *bank,
+					       struct secproc_key *key);
+
+/**
+ * secproc_key_release() - undo one secproc_key_hold()
+ * @bank: the bank
+ * @key: the key
+ */
+void secproc_key_release(struct secproc_keybank *bank,
+			 const struct secproc_key *key);
+
+/**
+ * secproc_key_slot() - the slot that holds a key now
+ * @bank: the bank
+ * @key: a key
+ *
+ * Return: its slot, or NULL if it is in none.
+ */
+const struct secproc_keyslot *secproc_key_slot(const struct secproc_keybank *bank,
+					       const struct secproc_key *key);
+
+/**
+ * secproc_key_forget() - a key is needed no more
+ * @bank: the bank
+ * @key: the key, held by nobody; wiped, like its slot
+ */
+void secproc_key_forget(struct secproc_keybank *bank, struct secproc_key *key);
+
+#endif /* SECPROC_KEYSLOT_H */

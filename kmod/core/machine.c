@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * The machine
+ */
+#include "machine.h"
+
+/* Labels of the processor's keys; each key has one purpose. */
+static const char label_x25519[] = "secproc processor x25519 v1";
+static const char label_ed25519[] = "secproc processor ed25519 v1";
+
+void secproc_machine_init(struct secproc_machine *machine,
+			  const struct secproc_machine_storage *storage)
+{
+	memset(machine, 0, sizeof(*machine));
+	secproc_mem_init(&machine->mem, storage->frame, storage->nr_frames,
+			 storage->bank);
+	secproc_keybank_init(&machine->cpu.bank, storage->key_slot,
+			     storage->nr_key_slots);
+}
+
+void secproc_machine_wipe(struct secproc_machine *machine)
+{
+	WARN_ON_ONCE(machine->nr_tasks || machine->nr_harts);
+	secproc_mem_wipe(&machine->mem);
+	secproc_keybank_wipe(&machine->cpu.bank);
+	memzero_explicit(machine, sizeof(*machine));
+}
+
+static void derive(u8 out[SECPROC_KEY_SIZE], const u8 seed[SECPROC_KEY_SIZE],
+		   const char *label, size_t label_len)
+{
+	const struct secproc_bytes ikm = { seed, SECPROC_KEY_SIZE };
+	const struct secproc_bytes salt = { NULL, 0 };
+	const struct secproc_bytes info = { label, label_len };
+
+	secproc_hkdf_sha256(out, &ikm, &salt, &info, 1);
+}
+
+static int make_identity(struct secproc_identity *identity,
+			 const u8 seed[SECPROC_KEY_SIZE])
+{
+	u8 ed25519_seed[SECPROC_KEY_SIZE];
+	int err;
+
+	memcpy(identity->seed, seed, sizeof(identity->seed));
+	derive(identity->x25519_secret, seed, label_x25519,
+	       sizeof(label_x25519) - 1);
+	secproc_x25519_base(identity->x25519_pub, identity->x25519_secret);
+	derive(ed25519_seed, seed, label_ed25519, sizeof(label_ed25519) - 1);
+	err = secproc_ed25519_public(identity->ed25519_pub, ed25519_seed);
+	memzero_explicit(ed25519_seed, sizeof(ed25519_seed));
+	if (err)
+		return err;
+	secproc_key_id(identity->key_id, identity->ed25519_pub,
+		       identity->x25519_pub);
+	return 0;
+}
+
+int secproc_machine_provision(struct secproc_machine *machine,
+			      const struct secproc_provision *provision)
+{
+	struct secproc_identity *identity = &machine->identity;
+	struct secproc_cert root;
+	int err;
+
+	static_assert(sizeof(root) == sizeof(provision->root),
+		      "the uapi names no other unit's structures");
+	if (provision->flags != SECPROC_PROVISION_INSECURE_DEVELOPMENT ||
+	    provision->reserved)
+		return -EINVAL;
+	memcpy(&root, provision->root, sizeof(root));
+	if (secproc_root_check(&root))
+		return -EINVAL;
+	if (identity->provisioned)
+		return secproc_equal(identity->seed, provision->seed,
+				     sizeof(identity->seed)) &&
+		       !memcmp(&machine->root, &root, sizeof(root)) ?
+		       0 : -EEXIST;
+
+	err = make_identity(identity, provision->seed);
+	if (err) {
+		memzero_explicit(identity, sizeof(*identity));
+		return err;
+	}
+	machine->root = root;
+	identity->insecure_development = true;
+	smp_store_release(&identity->provisioned, true);
+	return 0;
+}
+
+void secproc_machine_info(const struct secproc_machine *machine,
+			  struct secproc_info *info)
+{
+	const struct secproc_identity *identity = &machine->identity;
+
+	info->api_version = SECPROC_API_VERSION;
+	if (identity->provisioned) {
+		info->flags |= SECPROC_INFO_PROVISIONED;
+		memcpy(info->key_id, identity->key_id, sizeof(info->key_id));
+		memcpy(info->ed25519_pub, identity->ed25519_pub,
+		       sizeof(info->ed25519_pub));
+		memcpy(info->x25519_pub, identity->x25519_pub,
+		       sizeof(info->x25519_pub));
+		memcpy(info->root_key_id, machine->root.subject_key_id,
+		       sizeof(info->root_key_id));
+	}
+	if (identity->insecure_development)
+		info->flags |= SECPROC_INFO_INSECURE_DEVELOPMENT;
+	info->nr_frames = machine->mem.pool.nr_frames;
+	info->nr_free_frames = machine->mem.pool.nr_free;
+	info->nr_key_slots = machine->cpu.bank.nr_slots;
+	info->nr_used_key_slots = secproc_keybank_used(&machine->cpu.bank);
+	info->nr_tasks = machine->nr_tasks;
+	info->nr_harts = machine->nr_harts;
+	info->page_ins = machine->mem.page_ins;
+	info->page_refusals = machine->mem.refusals;
+	info->instructions = machine->instructions;
+}
+
+static int refuse(struct secproc_error *error, enum secproc_refusal refusal,
+		  u64 offset)
+{
+	error->code = refusal;
+	error->page = SECPROC_NO_PAGE;
+	error->offset = offset;
+	return secproc_refusal_errno(refusal);
+}
+
+/* Verifies the licence and takes the key of part 0 out of it. */
+static int open_licence(const struct secproc_machine *machine,
+			const struct secproc_trust *trust,
+			const struct secproc_pkg *pkg,
+			const struct secproc_bytes *bytes,
+			u8 page_key[SECPROC_KEY_SIZE],
+			struct secproc_error *error)
+{
+	const struct secproc_identity *identity = &machine->identity;
+	struct secproc_licence_view view;
+	struct secproc_licence licence;
+	enum secproc_refusal refusal;
+
+	if (!bytes->len)
+		return refuse(error, SECPROC_REFUSAL_LIC_MISSING, 0);
+	refusal = secproc_licence_parse(bytes->data, bytes->len, &view);
+	if (refusal)
+		return refuse(error, refusal, view.refusal_off);
+	refusal = secproc_licence_verify(&view, trust, pkg, identity->key_id,
+					 &licence);
+	if (refusal)
+		return refuse(error, refusal, 0);
+	refusal = secproc_licence_open(&licence, pkg, 0,
+				       identity->x25519_secret, page_key);
+	return refusal ? refuse(error, refusal, 0) : 0;
+}
+
+int secproc_machine_open_package(const struct secproc_machine *machine,
+				 const void *resident, size_t len, u64 pkg_size,
+				 const void *licence, size_t licence_len,
+				 u64 now, struct secproc_pkg *pkg,
+				 u8 page_key[SECPROC_KEY_SIZE],
+				 struct secproc_error *error)
+{
+	const struct secproc_trust trust = {
+		.roots = &machine->root,
+		.nr_roots = 1,
+		.flags = machine->identity.insecure_development ?
+			 SECPROC_TRUST_INSECURE : 0,
+		.now = now,
+	};
+	struct secproc_bytes lic = { licence, licence_len };
+	struct secproc_pkg_view view;
+	enum secproc_refusal refusal;
+
+	if (!smp_load_acquire(&machine->identity.provisioned))
+		return refuse(error, SECPROC_REFUSAL_NO_IDENTITY, 0);
+	refusal = secproc_pkg_parse(resident, len, pkg_size, &view);
+	if (refusal)
+		return refuse(error, refusal, view.refusal_off);
+	refusal = secproc_pkg_verify(&view, &trust, pkg);
+	if (refusal)
+		return refuse(error, refusal, 0);
+	if (secproc_pkg_nr_parts(pkg) != 1)
+		return refuse(error, SECPROC_REFUSAL_NO_PARTS, 0);
+	if (!licence)
+		lic = pkg->v.licence;
+	return open_licence(machine, &trust, pkg, &lic, page_key, error);
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The machine: secure memory, secure processor and its identity
+ *
+ * What the glue embeds once per chip.  The core has no locks: unless a function
+ * says otherwise, the glue serialises all calls that take a machine or anything
+ * that hangs off it by one lock, "the machine's lock".
+ */
+#ifndef SECPROC_MACHINE_H
+#define SECPROC_MACHINE_H
+
+#include "os/task.h"
+#include "pkg/licence.h"
+
+/**
+ * struct secproc_identity - the processor's own keys (R74, R75)
+ * @provisioned: the rest is set
+ * @insecure_development: made by a development tool; not secret
+ * @seed: what it was provisioned with
+ * @x25519_secret: for opening licences
+ * @x25519_pub: its public key, Kp of the founding documents
+ * @ed25519_pub: public key of the processor's statements
+ * @key_id: SHA-256 of @ed25519_pub followed by @x25519_pub
+ */
+struct secproc_identity {
+	bool provisioned;
+	bool insecure_development;
+	u8 seed[SECPROC_KEY_SIZE];
+	u8 x25519_secret[SECPROC_KEY_SIZE];
+	u8 x25519_pub[SECPROC_KEY_SIZE];
+	u8 ed25519_pub[SECPROC_ED25519_PUB_SIZE];
+	u8 key_id[SECPROC_SHA256_SIZE];
+};
+
+/**
+ * struct secproc_machine - one secure processor with its memory
+ * @mem: secure memory
+ * @cpu: secure processor
+ * @identity: its keys
+ * @root: the pinned root certificate (R19)
+ * @nr_tasks: tasks alive
+ * @nr_harts: harts alive
+ * @instructions: instructions retired by harts that are gone
+ */
+struct secproc_machine {
+	struct secproc_mem mem;
+	struct secproc_cpu cpu;
+	struct secproc_identity identity;
+	struct secproc_cert root;
+	u32 nr_tasks;
+	u32 nr_harts;
+	u64 instructions;
+};
+
+/**
+ * struct secproc_machine_storage - memory that the glue gives to a machine
+ * @frame: zeroed entries whose data pointers are set
+ * @nr_frames: how many
+ * @bank: secproc_verify_bank_size(@nr_frames) zeroed bytes
+ * @key_slot: zeroed key slots
+ * @nr_key_slots: how many
+ */
+struct secproc_machine_storage {
+	struct secproc_frame *frame;
+	u32 nr_frames;
+	void *bank;
+	struct secproc_keyslot *key_slot;
+	u32 nr_key_slots;
+};
+
+/**
+ * secproc_machine_init() - set a machine up, without identity
+ * @machine: the machine
+ * @storage: its memory, which must outlive it
+ *
+ * Context: may sleep.
+ */
+void secproc_machine_init(struct secproc_machine *machine,
+			  const struct secproc_machine_storage *storage);
+
+/**
+ * secproc_machine_wipe() - erase everything
+ * @machine: a machine without tasks
+ */
+void secproc_machine_wipe(struct secproc_machine *machine);
+
+/**
+ * secproc_machine_provision() - give the machine its identity and its root
+ * @machine: the machine
+ * @provision: what it is provisioned with; the caller wipes it
+ *
+ * Return: 0, -EINVAL for unknown flags or an invalid root certificate, -EEXIST
+ * if the machine has another identity already.
+ */
+int secproc_machine_provision(struct secproc_machine *machine,
+			      const struct secproc_provision *provision);
+
+/**
+ * secproc_machine_info() - what the machine says of itself
+ * @machine: the machine
+ * @info: zeroed
+ */
+void secproc_machine_info(const struct secproc_machine *machine,
+			  struct secproc_info *info);
+
+/**
+ * secproc_machine_open_package() - verify a package and its licence
+ * @machine: the machine
+ * @resident: the package's resident part
+ * @len: its length
+ * @pkg_size: size of the whole package file
+ * @licence: the licence, or NULL to use the one embedded in the package
+ * @licence_len: its length
+ * @now: seconds since 1970, 0 if unknown
+ * @pkg: the verified package; borrows @resident
+ * @page_key: the key of its pages; the caller wipes it
+ * @error: why it was refused
+ *
+ * Only reads the machine's identity and root, which never change once they are
+ * set, so it needs no lock after that.
+ *
+ * Return: 0, or the errno of the refusal in @error.
+ */
+int secproc_machine_open_package(const struct secproc_machine *machine,
+				 const void *resident, size_t len, u64 pkg_size,
+				 const void *licence, size_t licence_len,
+				 u64 now, struct secproc_pkg *pkg,
+				 u8 page_key[SECPROC_KEY_SIZE],
+				 struct secproc_error *error);
+
+#endif /* SECPROC_MACHINE_H */

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Frames of secure memory: a free list over an array
+ */
+#include "frame.h"
+
+void secproc_frame_init(struct secproc_frame_pool *pool,
+			struct secproc_frame *frame, u32 nr_frames)
+{
+	u32 i;
+
+	pool->frame = frame;
+	pool->nr_frames = nr_frames;
+	pool->nr_free = nr_frames;
+	pool->free = nr_frames ? 0 : SECPROC_NO_FRAME;
+	for (i = 0; i < nr_frames; i++) {
+		frame[i].state = SECPROC_FRAME_FREE;
+		frame[i].next = i + 1 < nr_frames ? i + 1 : SECPROC_NO_FRAME;
+		frame[i].twin = SECPROC_NO_FRAME;
+	}
+}
+
+u32 secproc_frame_alloc(struct secproc_frame_pool *pool)
+{
+	u32 frame_no = pool->free;
+	struct secproc_frame *frame;
+
+	if (frame_no == SECPROC_NO_FRAME)
+		return SECPROC_NO_FRAME;
+
+	frame = &pool->frame[frame_no];
+	pool->free = frame->next;
+	pool->nr_free--;
+	frame->state = SECPROC_FRAME_BUSY;
+	frame->next = SECPROC_NO_FRAME;
+	return frame_no;
+}
+
+void secproc_frame_set(struct secproc_frame_pool *pool, u32 frame_no,
+		       enum secproc_frame_state state)
+{
+	struct secproc_frame *frame = &pool->frame[frame_no];
+
+	if (WARN_ON_ONCE(frame->state != SECPROC_FRAME_BUSY))
+		return;
+	frame->state = state;
+}
+
+void secproc_frame_free(struct secproc_frame_pool *pool, u32 frame_no)
+{
+	struct secproc_frame *frame = &pool->frame[frame_no];
+
+	if (WARN_ON_ONCE(frame->state == SECPROC_FRAME_FREE))
+		return;
+	memzero_explicit(frame->data, SECPROC_PAGE_SIZE);
+	frame->state = SECPROC_FRAME_FREE;
+	frame->page_idx = 0;
+	frame->encrypted = false;
+	frame->twin_busy = false;
+	frame->twin = SECPROC_NO_FRAME;
+	frame->next = pool->free;
+	pool->free = frame_no;
+	pool->nr_free++;
+}
+
+void secproc_frame_wipe(struct secproc_frame_pool *pool)
+{
+	u32 i;
+
+	for (i = 0; i < pool->nr_frames; i++)
+		memzero_explicit(pool->frame[i].data, SECPROC_PAGE_SIZE);
+	memzero_explicit(pool, sizeof(*pool));
+}

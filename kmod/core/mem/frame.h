@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Frames of secure memory (R22): a fixed pool of pages
+ *
+ * A frame that is free is all zero: it is wiped when it is given back, so what
+ * it held is gone before anybody else can get it.
+ *
+ * The caller serialises all calls on one pool.  The contents of a frame belong
+ * to whoever allocated it.
+ */
+#ifndef SECPROC_FRAME_H
+#define SECPROC_FRAME_H
+
+#include "../env.h"
+
+#define SECPROC_NO_FRAME	(~0U)
+
+/**
+ * enum secproc_frame_state - what a frame is
+ * @SECPROC_FRAME_FREE: in no use, all zero
+ * @SECPROC_FRAME_BUSY: reserved; a page is on its way into it
+ * @SECPROC_FRAME_CODE: a verified page of code, as it was stored
+ * @SECPROC_FRAME_DATA: data in plaintext, which no mapping ever shows
+ * @SECPROC_FRAME_TABLE: a table of an address space
+ *
+ *	alloc: FREE -> BUSY;  set: BUSY -> CODE, DATA or TABLE;  free: any -> FREE
+ */
+enum secproc_frame_state {
+	SECPROC_FRAME_FREE = 0,
+	SECPROC_FRAME_BUSY,
+	SECPROC_FRAME_CODE,
+	SECPROC_FRAME_DATA,
+	SECPROC_FRAME_TABLE,
+};
+
+/**
+ * struct secproc_frame - one frame
+ * @data: its contents, SECPROC_PAGE_SIZE bytes; set by the glue once
+ * @state: enum secproc_frame_state
+ * @next: next free frame, while FREE
+ * @page_idx: index of the package's page in it, while CODE
+ * @encrypted: for CODE, whether the page is encrypted
+ * @twin: for CODE, the frame with the same page as data, or SECPROC_NO_FRAME
+ * @twin_busy: that page is on its way
+ */
+struct secproc_frame {
+	u8 *data;
+	u32 state;
+	u32 next;
+	u32 page_idx;
+	bool encrypted;
+	bool twin_busy;
+	u32 twin;
+};
+
+/**
+ * struct secproc_frame_pool - all frames
+ * @frame: the frames
+ * @nr_frames: how many
+ * @nr_free: how many are FREE
+ * @free: the first free one, or SECPROC_NO_FRAME
+ */
+struct secproc_frame_pool {
+	struct secproc_frame *frame;
+	u32 nr_frames;
+	u32 nr_free;
+	u32 free;
+};
+
+/**
+ * secproc_frame_init() - make a pool of free frames
+ * @pool: the pool
+ * @frame: zeroed entries whose @data points at zeroed pages
+ * @nr_frames: how many
+ */
+void secproc_frame_init(struct secproc_frame_pool *pool,
+			struct secproc_frame *frame, u32 nr_frames);
+
+/**
+ * secproc_frame_alloc() - reserve a frame
+ * @pool: the pool
+ *
+ * Return: number of a BUSY frame of zeros, or SECPROC_NO_FRAME if none is free.
+ */
+u32 secproc_frame_alloc(struct secproc_frame_pool *pool);
+
+/**
+ * secproc_frame_set() - say what has been put into a BUSY frame
+ * @pool: the pool
+ * @frame_no: the frame
+ * @state: CODE, DATA or TABLE
+ */
+void secproc_frame_set(struct secproc_frame_pool *pool, u32 frame_no,
+		       enum secproc_frame_state state);
+
+/**
+ * secproc_frame_free() - wipe a frame and give it back
+ * @pool: the pool
+ * @frame_no: the frame
+ */
+void secproc_frame_free(struct secproc_frame_pool *pool, u32 frame_no);
+
+/**
+ * secproc_frame_wipe() - erase all frames
+ * @pool: the pool, which must be initialised again before use
+ */
+void secproc_frame_wipe(struct secproc_frame_pool *pool);
+
+#endif /* SECPROC_FRAME_H */

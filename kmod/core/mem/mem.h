@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Secure memory (unit 11/23): frames, signature holding unit and verification
+ * unit in one
+ *
+ * The caller serialises allocation and release.
+ */
+#ifndef SECPROC_MEM_H
+#define SECPROC_MEM_H
+
+#include "frame.h"
+#include "verify.h"
+
+/**
+ * struct secproc_mem - secure memory
+ * @pool: frames
+ * @verify: verification unit with the signature holding unit
+ * @page_ins: pages that were accepted
+ * @refusals: pages that were refused
+ */
+struct secproc_mem {
+	struct secproc_frame_pool pool;
+	struct secproc_verify verify;
+	u64 page_ins;
+	u64 refusals;
+};
+
+/**
+ * secproc_mem_init() - set secure memory up
+ * @mem: secure memory
+ * @frame: zeroed entries whose @data points at zeroed pages
+ * @nr_frames: how many
+ * @bank: secproc_verify_bank_size() zeroed bytes
+ */
+void secproc_mem_init(struct secproc_mem *mem, struct secproc_frame *frame,
+		      u32 nr_frames, void *bank);
+
+/**
+ * secproc_mem_alloc() - reserve a frame
+ * @mem: secure memory
+ *
+ * Return: number of a BUSY frame of zeros, or SECPROC_NO_FRAME if memory is full.
+ */
+u32 secproc_mem_alloc(struct secproc_mem *mem);
+
+/**
+ * secproc_mem_free() - wipe a frame and its signature, and give it back
+ * @mem: secure memory
+ * @frame_no: the frame
+ *
+ * The twin of a frame of code goes with it.
+ */
+void secproc_mem_free(struct secproc_mem *mem, u32 frame_no);
+
+/**
+ * secproc_mem_data() - contents of a frame
+ * @mem: secure memory
+ * @frame_no: the frame
+ *
+ * Return: SECPROC_PAGE_SIZE bytes.
+ */
+static inline u8 *secproc_mem_data(const struct secproc_mem *mem, u32 frame_no)
+{
+	return mem->pool.frame[frame_no].data;
+}
+
+/**
+ * secproc_mem_wipe() - erase all of secure memory
+ * @mem: secure memory
+ */
+void secproc_mem_wipe(struct secproc_mem *mem);
+
+#endif /* SECPROC_MEM_H */

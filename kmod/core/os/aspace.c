@@ -1,0 +1,863 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Address space: areas, the page table in secure memory, and the way of a page
+ * into it
+ *
+ * The page table has three levels of 512 entries.  An entry of the upper two is
+ * PTE_PRESENT and a frame of state TABLE; of the lowest:
+ *
+ *	PTE_PRESENT	a frame, with the permissions in PTE_R, PTE_W, PTE_X
+ *	PTE_BUSY	a page is being brought in for this address; a frame is
+ *			reserved; not PTE_PRESENT
+ *	0		nothing yet; the area says what belongs here
+ *
+ * Entries are written with release and read with acquire order, so that a hart
+ * that sees one also sees what its frame holds.
+ */
+#include "../bytes.h"
+#include "../cpu/decrypt.h"
+#include "aspace.h"
+
+#define PTE_PRESENT	(1ULL << 0)
+#define PTE_PERMS_SHIFT	1
+#define PTE_PERMS	(7ULL << PTE_PERMS_SHIFT)
+#define PTE_BUSY	(1ULL << 4)
+#define PTE_FRAME_SHIFT	12
+
+#define TABLE_BITS	9
+#define TABLE_ENTRIES	(1U << TABLE_BITS)
+#define TABLE_LEVELS	3
+
+static u64 page_align(u64 len)
+{
+	return (len + SECPROC_PAGE_SIZE - 1) & SECPROC_PAGE_MASK;
+}
+
+/* The permissions that the package's signer allows. */
+static u8 page_perms(const struct secproc_pkg_page *page)
+{
+	static_assert(SECPROC_PKG_PAGE_F_R == SECPROC_PERM_R &&
+		      SECPROC_PKG_PAGE_F_W == SECPROC_PERM_W &&
+		      SECPROC_PKG_PAGE_F_X == SECPROC_PERM_X,
+		      "permissions have the same bits everywhere");
+	return (u8)(page->flags &
+		    (SECPROC_PERM_R | SECPROC_PERM_W | SECPROC_PERM_X));
+}
+
+static u64 pte_make(u32 frame_no, u8 perms)
+{
+	return (u64)frame_no << PTE_FRAME_SHIFT |
+	       (u64)perms << PTE_PERMS_SHIFT | PTE_PRESENT;
+}
+
+static u32 pte_frame(u64 pte)
+{
+	return (u32)(pte >> PTE_FRAME_SHIFT);
+}
+
+static u8 pte_perms(u64 pte)
+{
+	return (u8)((pte & PTE_PERMS) >> PTE_PERMS_SHIFT);
+}
+
+/* ---- The page table ------------------------------------------------------ */
+
+static u64 *table_entry(const struct secproc_aspace *as, u32 table, u64 va,
+			unsigned int level)
+{
+	unsigned int shift = SECPROC_PAGE_SHIFT + level * TABLE_BITS;
+	u64 *entry = (u64 *)secproc_mem_data(as->mem, table);
+
+	return &entry[(va >> shift) & (TABLE_ENTRIES - 1)];
+}
+
+/*
+ * Returns the lowest-level entry of @va, or NULL if a table on the way to it
+ * is missing; *@level is then the level of the missing table's entry.
+ */
+static u64 *walk(const struct secproc_aspace *as, u64 va, unsigned int *level)
+{
+	u32 table = READ_ONCE(as->root);
+	unsigned int l;
+
+	*level = TABLE_LEVELS;
+	if (table == SECPROC_NO_FRAME)
+		return NULL;
+	for (l = TABLE_LEVELS - 1; l > 0; l--) {
+		u64 pte = smp_load_acquire(table_entry(as, table, va, l));
+
+		*level = l;
+		if (!(pte & PTE_PRESENT))
+			return NULL;
+		table = pte_frame(pte);
+	}
+	*level = 0;
+	return table_entry(as, table, va, 0);
+}
+
+/* Takes a frame for @as, or returns SECPROC_NO_FRAME. */
+static u32 take_frame(struct secproc_aspace *as)
+{
+	u32 frame_no = secproc_mem_alloc(as->mem);
+
+	if (frame_no != SECPROC_NO_FRAME)
+		as->nr_resident++;
+	return frame_no;
+}
+
+static void drop_frame(struct secproc_aspace *as, u32 frame_no)
+{
+	as->nr_resident--;
+	if (as->mem->pool.frame[frame_no].twin != SECPROC_NO_FRAME)
+		as->nr_resident--;
+	secproc_mem_free(as->mem, frame_no);
+}
+
+/* As walk(), but makes the tables that are missing; NULL if memory is full. */
+static u64 *walk_alloc(struct secproc_aspace *as, u64 va)
+{
+	unsigned int l;
+	u32 table;
+
+	if (as->root == SECPROC_NO_FRAME) {
+		table = take_frame(as);
+		if (table == SECPROC_NO_FRAME)
+			return NULL;
+		secproc_frame_set(&as->mem->pool, table, SECPROC_FRAME_TABLE);
+		WRITE_ONCE(as->root, table);
+	}
+	table = as->root;
+	for (l = TABLE_LEVELS - 1; l > 0; l--) {
+		u64 *entry = table_entry(as, table, va, l);
+
+		if (!(*entry & PTE_PRESENT)) {
+			u32 next = take_frame(as);
+
+			if (next == SECPROC_NO_FRAME)
+				return NULL;
+			secproc_frame_set(&as->mem->pool, next,
+					  SECPROC_FRAME_TABLE);
+			smp_store_release(entry, pte_make(next, 0));
+		}
+		table = pte_frame(*entry);
+	}
+	return table_entry(as, table, va, 0);
+}
+
+/* First address behind what the entry for @va at @level covers. */
+static u64 entry_end(u64 va, unsigned int level)
+{
+	u64 span = 1ULL << (SECPROC_PAGE_SHIFT + level * TABLE_BITS);
+
+	return (va & ~(span - 1)) + span;
+}
+
+/* Next address to look at after walk() found no table at @level. */
+static u64 skip_hole(u64 va, unsigned int level)
+{
+	return level == TABLE_LEVELS ? SECPROC_VA_END : entry_end(va, level);
+}
+
+/* Drops the pages in [@start, @end). */
+static void drop_pages(struct secproc_aspace *as, u64 start, u64 end)
+{
+	u64 va = start;
+
+	while (va < end) {
+		unsigned int level;
+		u64 *pte = walk(as, va, &level);
+
+		if (!pte) {
+			va = skip_hole(va, level);
+			continue;
+		}
+		if (*pte & PTE_PRESENT) {
+			drop_frame(as, pte_frame(*pte));
+			WRITE_ONCE(*pte, 0);
+		}
+		va += SECPROC_PAGE_SIZE;
+	}
+	as->version++;
+}
+
+static void protect_pages(struct secproc_aspace *as, u64 start, u64 end,
+			  u8 perms)
+{
+	u64 va = start;
+
+	while (va < end) {
+		unsigned int level;
+		u64 *pte = walk(as, va, &level);
+
+		if (!pte) {
+			va = skip_hole(va, level);
+			continue;
+		}
+		if (*pte & PTE_PRESENT)
+			WRITE_ONCE(*pte, pte_make(pte_frame(*pte), perms));
+		va += SECPROC_PAGE_SIZE;
+	}
+	as->version++;
+}
+
+static void drop_table(struct secproc_aspace *as, u32 table, unsigned int level)
+{
+	u64 *entry = (u64 *)secproc_mem_data(as->mem, table);
+	unsigned int i;
+
+	for (i = 0; i < TABLE_ENTRIES; i++)
+		if (entry[i] & PTE_PRESENT && level == 0)
+			drop_frame(as, pte_frame(entry[i]));
+	drop_frame(as, table);
+}
+
+/* ---- Areas --------------------------------------------------------------- */
+
+/* Index of the first area that ends behind @va; nr_areas if there is none. */
+static u32 area_index(const struct secproc_aspace *as, u64 va)
+{
+	u32 low = 0, high = as->nr_areas;
+
+	while (low < high) {
+		u32 mid = low + (high - low) / 2;
+
+		if (as->area[mid].end <= va)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+const struct secproc_area *secproc_aspace_find(const struct secproc_aspace *as,
+					       u64 va)
+{
+	u32 i = area_index(as, va);
+
+	if (i == as->nr_areas || as->area[i].start > va)
+		return NULL;
+	return &as->area[i];
+}
+
+static void area_insert(struct secproc_aspace *as, u32 at,
+			const struct secproc_area *new)
+{
+	memmove(&as->area[at + 1], &as->area[at],
+		(as->nr_areas - at) * sizeof(*new));
+	as->area[at] = *new;
+	as->nr_areas++;
+}
+
+static void area_remove(struct secproc_aspace *as, u32 at, u32 count)
+{
+	memmove(&as->area[at], &as->area[at + count],
+		(as->nr_areas - at - count) * sizeof(*as->area));
+	as->nr_areas -= count;
+}
+
+static u32 pages_between(u64 start, u64 end)
+{
+	return (u32)((end - start) >> SECPROC_PAGE_SHIFT);
+}
+
+/* Makes @va a border between areas, if it lies inside one. */
+static void split_at(struct secproc_aspace *as, u64 va)
+{
+	u32 i = area_index(as, va);
+	struct secproc_area upper;
+
+	if (i == as->nr_areas || as->area[i].start >= va)
+		return;
+	upper = as->area[i];
+	upper.start = va;
+	if (upper.kind == SECPROC_AREA_PACKAGE)
+		upper.first_page += pages_between(as->area[i].start, va);
+	as->area[i].end = va;
+	area_insert(as, i + 1, &upper);
+}
+
+static bool may_merge(const struct secproc_area *a,
+		      const struct secproc_area *b)
+{
+	if (a->end != b->start || a->kind != b->kind ||
+	    a->perms != b->perms || a->max_perms != b->max_perms)
+		return false;
+	return a->kind != SECPROC_AREA_PACKAGE ||
+	       a->first_page + pages_between(a->start, a->end) == b->first_page;
+}
+
+/* Joins equal neighbours among the areas that touch [@start, @end]. */
+static void merge(struct secproc_aspace *as, u64 start, u64 end)
+{
+	u32 i = area_index(as, start ? start - 1 : 0);
+
+	while (i + 1 < as->nr_areas && as->area[i].start <= end) {
+		if (may_merge(&as->area[i], &as->area[i + 1])) {
+			as->area[i].end = as->area[i + 1].end;
+			area_remove(as, i + 1, 1);
+		} else {
+			i++;
+		}
+	}
+}
+
+/* Sets *@end; false if the range is empty or not all in user addresses. */
+static bool check_range(u64 va, u64 len, u64 *end)
+{
+	if (va & ~SECPROC_PAGE_MASK || va < SECPROC_VA_MIN || !len ||
+	    !secproc_range_ok(va, len, SECPROC_VA_END))
+		return false;
+	*end = va + page_align(len);
+	return true;
+}
+
+/* True if [@start, @end) has no hole. */
+static bool is_covered(const struct secproc_aspace *as, u64 start, u64 end)
+{
+	u32 i = area_index(as, start);
+
+	while (start < end) {
+		if (i == as->nr_areas || as->area[i].start > start)
+			return false;
+		start = as->area[i++].end;
+	}
+	return true;
+}
+
+/* ---- Making and unmaking ------------------------------------------------- */
+
+void secproc_aspace_init(struct secproc_aspace *as, struct secproc_mem *mem,
+			 struct secproc_area *area, u32 max_areas)
+{
+	memset(as, 0, sizeof(*as));
+	as->mem = mem;
+	as->area = area;
+	as->max_areas = max_areas;
+	as->root = SECPROC_NO_FRAME;
+	as->map_top = SECPROC_VA_END;
+}
+
+void secproc_aspace_wipe(struct secproc_aspace *as)
+{
+	u64 va = 0;
+
+	WARN_ON_ONCE(as->nr_busy);
+	/* The lowest tables first, while the way to them still stands. */
+	while (va < SECPROC_VA_END && as->root != SECPROC_NO_FRAME) {
+		u64 *upper, *lower;
+
+		upper = table_entry(as, as->root, va, 2);
+		if (!(*upper & PTE_PRESENT)) {
+			va = entry_end(va, 2);
+			continue;
+		}
+		lower = table_entry(as, pte_frame(*upper), va, 1);
+		if (*lower & PTE_PRESENT)
+			drop_table(as, pte_frame(*lower), 0);
+		va = entry_end(va, 1);
+		if (va == entry_end(va - 1, 2))
+			drop_table(as, pte_frame(*upper), 1);
+	}
+	if (as->root != SECPROC_NO_FRAME)
+		drop_table(as, as->root, 2);
+	as->root = SECPROC_NO_FRAME;
+	as->nr_areas = 0;
+	as->version++;
+	WARN_ON_ONCE(as->nr_resident);
+}
+
+struct secproc_area *secproc_aspace_grow(struct secproc_aspace *as,
+					 struct secproc_area *area,
+					 u32 max_areas)
+{
+	struct secproc_area *old = as->area;
+
+	memcpy(area, old, as->nr_areas * sizeof(*area));
+	as->area = area;
+	as->max_areas = max_areas;
+	return old;
+}
+
+bool secproc_aspace_needs_room(const struct secproc_aspace *as)
+{
+	return as->max_areas - as->nr_areas < SECPROC_ASPACE_SPARE;
+}
+
+/*
+ * The permissions that the package's signer allows are also the ones that a
+ * page starts with, and writable pages are never executable.
+ */
+int secproc_aspace_add_package(struct secproc_aspace *as,
+			       const struct secproc_pkg *pkg,
+			       struct secproc_key *key, u32 *needed)
+{
+	struct secproc_area area = {};
+	u32 nr_pages = secproc_pkg_nr_pages(pkg);
+	u32 i;
+
+	*needed = SECPROC_ASPACE_SPARE;
+	for (i = 0; i < nr_pages; i++) {
+		struct secproc_pkg_page page;
+
+		secproc_pkg_page(pkg, i, &page);
+		if (i && page.va == area.end && page_perms(&page) == area.perms) {
+			area.end += SECPROC_PAGE_SIZE;
+		} else {
+			area.start = page.va;
+			area.end = page.va + SECPROC_PAGE_SIZE;
+			area.first_page = i;
+			area.kind = SECPROC_AREA_PACKAGE;
+			area.perms = page_perms(&page);
+			area.max_perms = page_perms(&page);
+			++*needed;
+			if (*needed <= as->max_areas)
+				as->nr_areas++;
+		}
+		if (*needed <= as->max_areas)
+			as->area[as->nr_areas - 1] = area;
+	}
+	if (*needed > as->max_areas) {
+		as->nr_areas = 0;
+		return -ENOSPC;
+	}
+	as->pkg = pkg;
+	as->key = key;
+	return 0;
+}
+
+/* ---- Memory calls -------------------------------------------------------- */
+
+/* The highest hole of @len bytes below map_top, as Linux places mappings. */
+static int find_hole(const struct secproc_aspace *as, u64 len, u64 *va)
+{
+	u64 top = as->map_top;
+	u32 i = area_index(as, top - 1);
+
+	for (;;) {
+		u64 bottom = i ? as->area[i - 1].end : SECPROC_VA_MIN;
+
+		if (i < as->nr_areas && as->area[i].start < top)
+			top = as->area[i].start;
+		if (top > bottom && top - bottom >= len) {
+			*va = top - len;
+			return 0;
+		}
+		if (!i)
+			return -ENOMEM;
+		i--;
+	}
+}
+
+static bool is_hole(const struct secproc_aspace *as, u64 start, u64 end)
+{
+	u32 i = area_index(as, start);
+
+	return i == as->nr_areas || as->area[i].start >= end;
+}
+
+int secproc_aspace_map(struct secproc_aspace *as, u64 va, u64 len,
+		       enum secproc_area_kind kind, u8 perms, bool fixed,
+		       u64 *out)
+{
+	struct secproc_area area = {};
+	u64 end;
+	int err;
+
+	if (perms & SECPROC_PERM_X)
+		return -EACCES;
+	if (fixed) {
+		if (!check_range(va, len, &end))
+			return -EINVAL;
+		if (!is_hole(as, va, end)) {
+			err = secproc_aspace_unmap(as, va, len);
+			if (err)
+				return err;
+		}
+	} else {
+		if (!len || len > SECPROC_VA_END)
+			return -ENOMEM;
+		va &= SECPROC_PAGE_MASK;
+		if (!check_range(va, len, &end) || !is_hole(as, va, end)) {
+			err = find_hole(as, page_align(len), &va);
+			if (err)
+				return err;
+			end = va + page_align(len);
+		}
+	}
+
+	area.start = va;
+	area.end = end;
+	area.kind = (u8)kind;
+	area.perms = perms;
+	area.max_perms = SECPROC_PERM_R | SECPROC_PERM_W;
+	area_insert(as, area_index(as, va), &area);
+	merge(as, va, end);
+	*out = va;
+	return 0;
+}
+
+int secproc_aspace_unmap(struct secproc_aspace *as, u64 va, u64 len)
+{
+	u32 first, last;
+	u64 end;
+
+	if (!check_range(va, len, &end))
+		return -EINVAL;
+	split_at(as, va);
+	split_at(as, end);
+	first = area_index(as, va);
+	last = area_index(as, end - 1);
+	if (last < as->nr_areas && as->area[last].start < end)
+		last++;
+	area_remove(as, first, last - first);
+	drop_pages(as, va, end);
+	return 0;
+}
+
+int secproc_aspace_protect(struct secproc_aspace *as, u64 va, u64 len,
+			   u8 perms)
+{
+	u64 end;
+	u32 i;
+
+	if (!check_range(va, len, &end) || !is_covered(as, va, end))
+		return -ENOMEM;
+	for (i = area_index(as, va);
+	     i < as->nr_areas && as->area[i].start < end; i++)
+		if (perms & ~as->area[i].max_perms)
+			return -EACCES;
+
+	split_at(as, va);
+	split_at(as, end);
+	for (i = area_index(as, va);
+	     i < as->nr_areas && as->area[i].start < end; i++)
+		as->area[i].perms = perms;
+	protect_pages(as, va, end, perms);
+	merge(as, va, end);
+	return 0;
+}
+
+int secproc_aspace_discard(struct secproc_aspace *as, u64 va, u64 len)
+{
+	u64 end;
+
+	if (!check_range(va, len, &end) || !is_covered(as, va, end))
+		return -ENOMEM;
+	drop_pages(as, va, end);
+	return 0;
+}
+
+u64 secproc_aspace_set_brk(struct secproc_aspace *as, u64 brk)
+{
+	u64 old_end = page_align(as->brk), new_end = page_align(brk);
+	u64 va;
+
+	if (brk < as->brk_start || brk > SECPROC_VA_END)
+		return as->brk;
+	if (new_end > old_end) {
+		if (!is_hole(as, old_end, new_end) ||
+		    secproc_aspace_map(as, old_end, new_end - old_end,
+				       SECPROC_AREA_HEAP,
+				       SECPROC_PERM_R | SECPROC_PERM_W, true,
+				       &va))
+			return as->brk;
+	} else if (new_end < old_end) {
+		if (secproc_aspace_unmap(as, new_end, old_end - new_end))
+			return as->brk;
+	}
+	as->brk = brk;
+	return brk;
+}
+
+/* ---- Page faults --------------------------------------------------------- */
+
+u32 secproc_aspace_lookup(const struct secproc_aspace *as, u64 va, u8 access)
+{
+	const struct secproc_frame *frame;
+	unsigned int level;
+	u32 frame_no;
+	u64 *entry;
+	u64 pte;
+
+	if (va >= SECPROC_VA_END)
+		return SECPROC_NO_FRAME;
+	entry = walk(as, va, &level);
+	if (!entry)
+		return SECPROC_NO_FRAME;
+	pte = smp_load_acquire(entry);
+	if (!(pte & PTE_PRESENT) || access & ~pte_perms(pte))
+		return SECPROC_NO_FRAME;
+	frame_no = pte_frame(pte);
+	frame = &as->mem->pool.frame[frame_no];
+	/* Code is looked at through its twin, where it stands decrypted. */
+	if (frame->state == SECPROC_FRAME_CODE && !(access & SECPROC_PERM_X))
+		return smp_load_acquire(&frame->twin);
+	return frame_no;
+}
+
+/* Reserves a frame for a page that has to come from somewhere. */
+static int reserve(struct secproc_aspace *as, struct secproc_page_in *in)
+{
+	in->frame = take_frame(as);
+	if (in->frame == SECPROC_NO_FRAME)
+		return -ENOMEM;
+	as->nr_busy++;
+	return 1;
+}
+
+int secproc_aspace_fault(struct secproc_aspace *as,
+			 const struct secproc_want *want,
+			 struct secproc_page_in *in)
+{
+	const struct secproc_area *area = secproc_aspace_find(as, want->va);
+	u64 va = want->va & SECPROC_PAGE_MASK;
+	struct secproc_pkg_page page;
+	struct secproc_frame *frame;
+	u64 *pte;
+	int ret;
+
+	if (!area)
+		return -EFAULT;
+	if (want->access & ~area->perms)
+		return -EACCES;
+	if (secproc_aspace_lookup(as, va, want->access) != SECPROC_NO_FRAME)
+		return 0;
+	pte = walk_alloc(as, va);
+	if (!pte)
+		return -ENOMEM;
+	if (*pte & PTE_BUSY)
+		return -EBUSY;
+
+	in->va = va;
+	in->source = SECPROC_NO_FRAME;
+	if (area->kind == SECPROC_AREA_PACKAGE) {
+		in->page_idx = area->first_page +
+			       pages_between(area->start, va);
+		secproc_pkg_page(as->pkg, in->page_idx, &page);
+	}
+	if (area->kind != SECPROC_AREA_PACKAGE || page.flags & SECPROC_PKG_PAGE_F_ZERO) {
+		u32 frame_no = take_frame(as);
+
+		if (frame_no == SECPROC_NO_FRAME)
+			return -ENOMEM;
+		secproc_frame_set(&as->mem->pool, frame_no, SECPROC_FRAME_DATA);
+		smp_store_release(pte, pte_make(frame_no, area->perms));
+		return 0;
+	}
+
+	if (*pte & PTE_PRESENT) {
+		/* Only code without its twin is left. */
+		frame = &as->mem->pool.frame[pte_frame(*pte)];
+		if (frame->twin_busy)
+			return -EBUSY;
+		in->source = pte_frame(*pte);
+		ret = reserve(as, in);
+		frame->twin_busy = ret == 1;
+		return ret;
+	}
+	ret = reserve(as, in);
+	if (ret == 1)
+		WRITE_ONCE(*pte, PTE_BUSY);
+	return ret;
+}
+
+u32 secproc_aspace_accept(struct secproc_aspace *as,
+			  const struct secproc_page_in *in,
+			  const struct secproc_keyslot *key_slot)
+{
+	u8 *data = secproc_mem_data(as->mem, in->frame);
+	struct secproc_pkg_page page;
+	u32 refusal;
+
+	secproc_pkg_page(as->pkg, in->page_idx, &page);
+	if (in->source != SECPROC_NO_FRAME) {
+		const u8 *stored = secproc_mem_data(as->mem, in->source);
+
+		if (!(page.flags & SECPROC_PKG_PAGE_F_ENCRYPTED))
+			memcpy(data, stored, SECPROC_PAGE_SIZE);
+		else if (secproc_decrypt_page(key_slot, in->page_idx, data,
+					      stored, page.tag))
+			return SECPROC_REFUSAL_PAGE_TAG;
+		return 0;
+	}
+
+	refusal = secproc_verify_page(&as->mem->verify, in->frame, as->pkg,
+				      &page);
+	if (refusal)
+		return refusal;
+	/* Code stays as it was stored; data is decrypted once. */
+	if (page_perms(&page) & SECPROC_PERM_X || !(page.flags & SECPROC_PKG_PAGE_F_ENCRYPTED))
+		return 0;
+	if (secproc_decrypt_page(key_slot, in->page_idx, data, data, page.tag))
+		return SECPROC_REFUSAL_PAGE_TAG;
+	return 0;
+}
+
+void secproc_aspace_publish(struct secproc_aspace *as,
+			    const struct secproc_page_in *in)
+{
+	const struct secproc_area *area = secproc_aspace_find(as, in->va);
+	struct secproc_frame *frame = &as->mem->pool.frame[in->frame];
+	struct secproc_pkg_page page;
+	unsigned int level;
+	u64 *pte;
+
+	as->nr_busy--;
+	if (in->source != SECPROC_NO_FRAME) {
+		struct secproc_frame *code = &as->mem->pool.frame[in->source];
+
+		secproc_frame_set(&as->mem->pool, in->frame,
+				  SECPROC_FRAME_DATA);
+		code->twin_busy = false;
+		smp_store_release(&code->twin, in->frame);
+		return;
+	}
+
+	secproc_pkg_page(as->pkg, in->page_idx, &page);
+	frame->page_idx = in->page_idx;
+	frame->encrypted = page.flags & SECPROC_PKG_PAGE_F_ENCRYPTED;
+	secproc_frame_set(&as->mem->pool, in->frame,
+			  page_perms(&page) & SECPROC_PERM_X ? SECPROC_FRAME_CODE :
+							SECPROC_FRAME_DATA);
+	as->page_ins++;
+	as->mem->page_ins++;
+	pte = walk(as, in->va, &level);
+	/* Exclusive calls wait until nothing is busy, so both still stand. */
+	if (WARN_ON_ONCE(!pte || !area)) {
+		drop_frame(as, in->frame);
+		return;
+	}
+	smp_store_release(pte, pte_make(in->frame, area->perms));
+}
+
+void secproc_aspace_cancel(struct secproc_aspace *as,
+			   const struct secproc_page_in *in)
+{
+	unsigned int level;
+	u64 *pte;
+
+	as->nr_busy--;
+	if (in->source != SECPROC_NO_FRAME) {
+		as->mem->pool.frame[in->source].twin_busy = false;
+	} else {
+		pte = walk(as, in->va, &level);
+		if (!WARN_ON_ONCE(!pte))
+			WRITE_ONCE(*pte, 0);
+	}
+	drop_frame(as, in->frame);
+}
+
+/* ---- Touching guest memory ----------------------------------------------- */
+
+/*
+ * Finds the contents of @va for @access.  Pages that start as zeros are made
+ * present on the way, since that needs neither reading nor waiting.
+ */
+static int touch(struct secproc_aspace *as, u64 va, u8 access, u8 **data,
+		 struct secproc_want *want)
+{
+	const struct secproc_area *area;
+	struct secproc_page_in in;
+	u32 frame_no;
+
+	frame_no = secproc_aspace_lookup(as, va, access);
+	if (frame_no == SECPROC_NO_FRAME) {
+		area = secproc_aspace_find(as, va);
+		if (!area || access & ~area->perms)
+			return -EFAULT;
+		want->va = va;
+		want->access = access;
+		if (area->kind == SECPROC_AREA_PACKAGE ||
+		    secproc_aspace_fault(as, want, &in))
+			return -EAGAIN;
+		frame_no = secproc_aspace_lookup(as, va, access);
+	}
+	*data = secproc_mem_data(as->mem, frame_no) +
+		(va & (SECPROC_PAGE_SIZE - 1));
+	return 0;
+}
+
+/* Bytes from @va to the end of its page, at most @len. */
+static u64 in_page(u64 va, u64 len)
+{
+	u64 left = SECPROC_PAGE_SIZE - (va & (SECPROC_PAGE_SIZE - 1));
+
+	return len < left ? len : left;
+}
+
+int secproc_aspace_read(struct secproc_aspace *as, u64 va, void *buf,
+			u64 len, struct secproc_want *want)
+{
+	u8 *out = buf;
+
+	while (len) {
+		u64 n = in_page(va, len);
+		u8 *data;
+		int err = touch(as, va, SECPROC_PERM_R, &data, want);
+
+		if (err)
+			return err;
+		memcpy(out, data, n);
+		out += n;
+		va += n;
+		len -= n;
+	}
+	return 0;
+}
+
+int secproc_aspace_write(struct secproc_aspace *as, u64 va, const void *buf,
+			 u64 len, struct secproc_want *want)
+{
+	const u8 *in = buf;
+
+	while (len) {
+		u64 n = in_page(va, len);
+		u8 *data;
+		int err = touch(as, va, SECPROC_PERM_W, &data, want);
+
+		if (err)
+			return err;
+		memcpy(data, in, n);
+		in += n;
+		va += n;
+		len -= n;
+	}
+	return 0;
+}
+
+s64 secproc_aspace_read_string(struct secproc_aspace *as, u64 va, char *buf,
+			       u64 size, struct secproc_want *want)
+{
+	u64 done = 0;
+
+	while (done < size) {
+		u64 i, n = in_page(va + done, size - done);
+		u8 *data;
+		int err = touch(as, va + done, SECPROC_PERM_R, &data, want);
+
+		if (err)
+			return err;
+		for (i = 0; i < n; i++, done++) {
+			buf[done] = (char)data[i];
+			if (!data[i])
+				return (s64)done;
+		}
+	}
+	return -ENAMETOOLONG;
+}
+
+int secproc_aspace_check(struct secproc_aspace *as, u64 va, u64 len,
+			 u8 access, struct secproc_want *want)
+{
+	while (len) {
+		u64 n = in_page(va, len);
+		u8 *data;
+		int err = touch(as, va, access, &data, want);
+
+		if (err)
+			return err;
+		va += n;
+		len -= n;
+	}
+	return 0;
+}

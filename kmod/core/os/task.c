@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Secure tasks: load, run a slice, end
+ */
+#include "../machine.h"
+#include "task.h"
+
+/* Signals and codes of Linux, as asm-generic/siginfo.h has them. */
+#define SIGNAL_ILL		4
+#define SIGNAL_TRAP		5
+#define SIGNAL_BUS		7
+#define SIGNAL_SEGV		11
+#define CODE_ILL_ILLOPC		1
+#define CODE_TRAP_BRKPT		1
+#define CODE_BUS_ADRALN		1
+#define CODE_SEGV_MAPERR	1
+#define CODE_SEGV_ACCERR	2
+
+/* How far below the stack's limit an access still counts as an overflow. */
+#define GUARD_SIZE		(1024 * 1024)
+
+void secproc_task_init(struct secproc_task *task,
+		       struct secproc_machine *machine,
+		       struct secproc_area *area, u32 max_areas)
+{
+	memset(task, 0, sizeof(*task));
+	task->machine = machine;
+	task->state = SECPROC_TASK_NEW;
+	secproc_aspace_init(&task->as, &machine->mem, area, max_areas);
+	machine->nr_tasks++;
+}
+
+int secproc_task_load(struct secproc_task *task, const struct secproc_pkg *pkg,
+		      const u8 page_key[SECPROC_KEY_SIZE], u32 *needed)
+{
+	int err;
+
+	if (task->state != SECPROC_TASK_NEW)
+		return -EPROTO;
+	task->pkg = *pkg;
+	err = secproc_aspace_add_package(&task->as, &task->pkg, &task->key,
+					 needed);
+	if (err)
+		return err;
+	secproc_key_import(&task->machine->cpu.bank, &task->key, page_key);
+	task->state = SECPROC_TASK_LOADED;
+	return 0;
+}
+
+void secproc_task_end(struct secproc_task *task, u32 end, u32 status,
+		      u32 signal)
+{
+	if (task->state == SECPROC_TASK_DEAD)
+		return;
+	task->state = SECPROC_TASK_DEAD;
+	task->end = end;
+	task->exit.status = status;
+	task->exit.signal = signal;
+}
+
+/* Fills in what is known of an address. */
+static void describe(const struct secproc_task *task,
+		     struct secproc_exit_fault *fault, u64 va)
+{
+	const struct secproc_aspace *as = &task->as;
+	const struct secproc_area *area = secproc_aspace_find(as, va);
+	u64 stack_end = as->stack_top - as->stack_limit;
+
+	fault->va = va;
+	fault->page = SECPROC_NO_PAGE;
+	if (!area) {
+		/* No area lies there, so neither limit is an underflow. */
+		if (va < stack_end && stack_end - va <= GUARD_SIZE) {
+			fault->segment = SECPROC_SEGMENT_GUARD;
+			fault->limit = as->stack_limit;
+		}
+		return;
+	}
+	fault->segment = area->kind;
+	if (area->kind == SECPROC_AREA_PACKAGE)
+		fault->page = area->first_page +
+			      (u32)((va - area->start) >> SECPROC_PAGE_SHIFT);
+	else if (area->kind == SECPROC_AREA_STACK)
+		fault->limit = as->stack_limit;
+	else if (area->kind == SECPROC_AREA_HEAP)
+		fault->limit = as->brk - as->brk_start;
+}
+
+void secproc_task_refuse(struct secproc_task *task,
+			 const struct secproc_hart *hart, u32 refusal, u64 va)
+{
+	struct secproc_exit_fault *fault = &task->fault;
+
+	if (task->state == SECPROC_TASK_DEAD)
+		return;
+	secproc_task_end(task, SECPROC_EXIT_REFUSED, 0, 0);
+	memset(fault, 0, sizeof(*fault));
+	describe(task, fault, va);
+	fault->refusal = refusal;
+	fault->pc = hart->rv.pc;
+}
+
+void secproc_task_fault(struct secproc_task *task,
+			const struct secproc_hart *hart, u32 signal,
+			s32 si_code, u64 va, u32 access)
+{
+	struct secproc_exit_fault *fault = &task->fault;
+
+	if (task->state == SECPROC_TASK_DEAD)
+		return;
+	secproc_task_end(task, SECPROC_EXIT_FAULT, 0, signal);
+	memset(fault, 0, sizeof(*fault));
+	describe(task, fault, va);
+	fault->signal = signal;
+	fault->si_code = si_code;
+	fault->access = access;
+	fault->pc = hart->rv.pc;
+}
+
+void secproc_task_page_failed(struct secproc_hart *hart, int err)
+{
+	struct secproc_task *task = hart->task;
+	const struct secproc_want *want = &hart->want;
+
+	if (err == -ENOMEM)
+		secproc_task_refuse(task, hart, SECPROC_REFUSAL_MEMORY_FULL,
+				    want->va);
+	else
+		secproc_task_fault(task, hart, SIGNAL_SEGV,
+				   err == -EACCES ? CODE_SEGV_ACCERR :
+						    CODE_SEGV_MAPERR,
+				   want->va, want->access);
+}
+
+void secproc_task_wipe(struct secproc_task *task)
+{
+	struct secproc_machine *machine = task->machine;
+
+	WARN_ON_ONCE(task->nr_harts);
+	secproc_aspace_wipe(&task->as);
+	if (task->as.key)
+		secproc_key_forget(&machine->cpu.bank, &task->key);
+	machine->nr_tasks--;
+	memzero_explicit(task, sizeof(*task));
+}
+
+void secproc_hart_init(struct secproc_hart *hart, struct secproc_task *task,
+		       u32 tid)
+{
+	hart->task = task;
+	hart->thread.tid = tid;
+	hart->as_version = task->as.version;
+	secproc_rv_init(&hart->rv, &secproc_cpu_bus);
+	task->nr_harts++;
+	task->machine->nr_harts++;
+}
+
+void secproc_hart_wipe(struct secproc_hart *hart)
+{
+	struct secproc_machine *machine = hart->task->machine;
+
+	machine->instructions += hart->rv.instret;
+	machine->nr_harts--;
+	hart->task->instructions += hart->rv.instret;
+	hart->task->nr_harts--;
+	secproc_rv_wipe(&hart->rv);
+	memzero_explicit(hart, sizeof(*hart));
+}
+
+static enum secproc_step want(struct secproc_hart *hart, u64 va, u8 access)
+{
+	hart->want.va = va;
+	hart->want.access = access;
+	return SECPROC_STEP_PAGE;
+}
+
+/* Allows a data access that missed the TLB, if the page is there. */
+static enum secproc_step fill_data(struct secproc_hart *hart, u8 access)
+{
+	const struct secproc_aspace *as = &hart->task->as;
+	u64 va = hart->rv.fault.va;
+	bool load, store;
+	u32 frame_no;
+
+	frame_no = secproc_aspace_lookup(as, va, access);
+	if (frame_no == SECPROC_NO_FRAME)
+		return want(hart, va, access);
+	load = secproc_aspace_lookup(as, va, SECPROC_PERM_R) == frame_no;
+	store = secproc_aspace_lookup(as, va, SECPROC_PERM_W) == frame_no;
+	secproc_rv_tlb_fill(&hart->rv, va, secproc_mem_data(as->mem, frame_no),
+			    load, store);
+	return SECPROC_STEP_RUN;
+}
+
+/* Allows a fetch that missed the code cache, if the page is there. */
+static enum secproc_step fill_code(struct secproc_hart *hart)
+{
+	struct secproc_task *task = hart->task;
+	u64 va = hart->rv.fault.va;
+	u32 frame_no;
+
+	frame_no = secproc_aspace_lookup(&task->as, va, SECPROC_PERM_X);
+	if (frame_no == SECPROC_NO_FRAME)
+		return want(hart, va, SECPROC_PERM_X);
+	if (secproc_rv_code_is_full(&hart->rv) && !hart->code_is_final)
+		return SECPROC_STEP_CODE_ROOM;
+	if (secproc_cpu_add_code(&task->machine->cpu, task->as.mem, &hart->rv,
+				 &hart->sources, va, frame_no, &task->key)) {
+		secproc_task_refuse(task, hart, SECPROC_REFUSAL_PAGE_SIGNATURE,
+				    va);
+		return SECPROC_STEP_DEAD;
+	}
+	return SECPROC_STEP_RUN;
+}
+
+/* Ends the task for something its program did at @va. */
+static enum secproc_step raise(struct secproc_hart *hart, u32 signal,
+			       s32 si_code, u64 va)
+{
+	secproc_task_fault(hart->task, hart, signal, si_code, va,
+			   SECPROC_ACCESS_FETCH);
+	return SECPROC_STEP_DEAD;
+}
+
+/* Returns STEP_RUN if the hart can go on at once. */
+static enum secproc_step handle(struct secproc_hart *hart,
+				enum secproc_rv_exit reason)
+{
+	struct secproc_rv_hart *rv = &hart->rv;
+
+	switch (reason) {
+	case SECPROC_RV_EXIT_BUDGET:
+		return SECPROC_STEP_RUN;
+	case SECPROC_RV_EXIT_LOAD:
+		return fill_data(hart, SECPROC_PERM_R);
+	case SECPROC_RV_EXIT_STORE:
+		return fill_data(hart, SECPROC_PERM_W);
+	case SECPROC_RV_EXIT_FETCH:
+		return fill_code(hart);
+	case SECPROC_RV_EXIT_ECALL:
+		return SECPROC_STEP_SYSCALL;
+	case SECPROC_RV_EXIT_EBREAK:
+		return raise(hart, SIGNAL_TRAP, CODE_TRAP_BRKPT, rv->pc);
+	case SECPROC_RV_EXIT_MISALIGNED:
+		return raise(hart, SIGNAL_BUS, CODE_BUS_ADRALN, rv->fault.va);
+	case SECPROC_RV_EXIT_ILLEGAL:
+		break;
+	}
+	return raise(hart, SIGNAL_ILL, CODE_ILL_ILLOPC, rv->pc);
+}
+
+enum secproc_step secproc_hart_run(struct secproc_hart *hart, u64 budget)
+{
+	struct secproc_task *task = hart->task;
+	u64 end = hart->rv.instret + budget;
+	enum secproc_step step;
+
+	if (READ_ONCE(task->state) != SECPROC_TASK_RUNNING)
+		return SECPROC_STEP_DEAD;
+	if (hart->as_version != task->as.version) {
+		secproc_cpu_flush(&hart->rv, &hart->sources);
+		hart->as_version = task->as.version;
+	}
+	do {
+		enum secproc_rv_exit reason;
+
+		reason = secproc_rv_run(&hart->rv, end - hart->rv.instret);
+		step = handle(hart, reason);
+	} while (step == SECPROC_STEP_RUN && hart->rv.instret < end);
+	return step;
+}
