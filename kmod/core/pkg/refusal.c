@@ -5,6 +5,38 @@
 #include "refusal.h"
 
 /**
+ * struct refusal_row - what is known about one refusal
+ * @number: enum secproc_refusal
+ * @error: positive errno
+ * @name: name in the list
+ * @text: sentence
+ */
+struct refusal_row {
+	unsigned int number;
+	int error;
+	const char *name;
+	const char *text;
+};
+
+#define ROW(number, name, error, text)	{ number, error, #name, text },
+
+static const struct refusal_row rows[] = {
+	{ SECPROC_REFUSAL_NONE, 0, "NONE", "nothing was refused" },
+	SECPROC_REFUSALS(ROW)
+};
+
+/* Returns the row, or NULL if the number is not in the list. */
+static const struct refusal_row *lookup(enum secproc_refusal refusal)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++)
+		if (rows[i].number == refusal)
+			return &rows[i];
+	return NULL;
+}
+
+/**
  * secproc_refusal_errno() - the error a system call gives for a refusal
  * @refusal: which
  *
@@ -14,16 +46,9 @@
  */
 int secproc_refusal_errno(enum secproc_refusal refusal)
 {
-	switch (refusal) {
-	case SECPROC_REFUSAL_NONE:
-		return 0;
-#define ERRNO_CASE(number, name, error, text)				\
-	case SECPROC_REFUSAL_##name:					\
-		return -error;
-	SECPROC_REFUSALS(ERRNO_CASE)
-#undef ERRNO_CASE
-	}
-	return -EKEYREJECTED;
+	const struct refusal_row *row = lookup(refusal);
+
+	return row ? -row->error : -EKEYREJECTED;
 }
 
 /**
@@ -34,16 +59,9 @@ int secproc_refusal_errno(enum secproc_refusal refusal)
  */
 const char *secproc_refusal_name(enum secproc_refusal refusal)
 {
-	switch (refusal) {
-	case SECPROC_REFUSAL_NONE:
-		return "NONE";
-#define NAME_CASE(number, name, error, text)				\
-	case SECPROC_REFUSAL_##name:					\
-		return #name;
-	SECPROC_REFUSALS(NAME_CASE)
-#undef NAME_CASE
-	}
-	return NULL;
+	const struct refusal_row *row = lookup(refusal);
+
+	return row ? row->name : NULL;
 }
 
 /**
@@ -55,14 +73,7 @@ const char *secproc_refusal_name(enum secproc_refusal refusal)
  */
 const char *secproc_refusal_text(enum secproc_refusal refusal)
 {
-	switch (refusal) {
-	case SECPROC_REFUSAL_NONE:
-		return "nothing was refused";
-#define TEXT_CASE(number, name, error, text)				\
-	case SECPROC_REFUSAL_##name:					\
-		return text;
-	SECPROC_REFUSALS(TEXT_CASE)
-#undef TEXT_CASE
-	}
-	return NULL;
+	const struct refusal_row *row = lookup(refusal);
+
+	return row ? row->text : NULL;
 }

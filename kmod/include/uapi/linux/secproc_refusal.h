@@ -125,19 +125,17 @@
 	  "the signer is an insecure development authority, which is not allowed here") \
 	X(0x020f, CERT_MISSING, ENOKEY,					\
 	  "there is no certificate for the key that signed")		\
-	X(0x0210, CERT_EXTRA, EBADMSG,					\
-	  "a certificate chain has a certificate that is not needed")	\
-	X(0x0211, TOP_FORMAT, EBADMSG,					\
+	X(0x0210, TOP_FORMAT, EBADMSG,					\
 	  "the package's top signature is damaged")			\
-	X(0x0212, TOP_ALGORITHM, EOPNOTSUPP,				\
+	X(0x0211, TOP_ALGORITHM, EOPNOTSUPP,				\
 	  "the package's top signature is of a kind that is not supported") \
-	X(0x0213, TOP_SIGNATURE, EKEYREJECTED,				\
+	X(0x0212, TOP_SIGNATURE, EKEYREJECTED,				\
 	  "the package's top signature does not match")			\
-	X(0x0214, SECTION_HASH, EKEYREJECTED,				\
+	X(0x0213, SECTION_HASH, EKEYREJECTED,				\
 	  "a section of the package does not match the hash that was signed") \
-	X(0x0215, CERT_CLOCK, EKEYEXPIRED,				\
+	X(0x0214, CERT_CLOCK, EKEYEXPIRED,				\
 	  "the signer's validity must be checked and the processor has no clock") \
-	X(0x0216, PKG_DEBUG, EPERM,					\
+	X(0x0215, PKG_DEBUG, EPERM,					\
 	  "the package may be debugged, which is not allowed here")	\
 									\
 	X(0x0301, LIC_SHORT, EBADMSG,					\
@@ -195,9 +193,7 @@
 	  "the page has bytes beyond its length that are not zero")	\
 	X(0x0405, PAGE_READ, EIO,					\
 	  "the page could not be read from the package")		\
-	X(0x0406, PAGE_HOST, EKEYREJECTED,				\
-	  "the host failed while it computed a hash, so the page is not accepted") \
-	X(0x0407, PAGE_ABSENT, ENOENT,					\
+	X(0x0406, PAGE_ABSENT, ENOENT,					\
 	  "the page belongs to a part that is not in the package file")	\
 									\
 	X(0x0501, MEMORY_FULL, ENOMEM,					\

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Package verification, and what a verified package says
+ */
+#include "pkg.h"
+#include "message.h"
+
+/* What the key that signs a package and its pages must be allowed to do. */
+#define SIGNER_USAGE	(SECPROC_CERT_U_SIGN_PAGE | SECPROC_CERT_U_SIGN_TOP)
+
+static enum secproc_refusal check_top(const struct secproc_pkg_view *view,
+				      const struct secproc_signer *signer)
+{
+	const struct secproc_pkg_topsig *top = view->topsig.data;
+	u8 msg[SECPROC_TOP_MESSAGE_SIZE];
+	struct secproc_bytes piece = { msg, sizeof(msg) };
+
+	if (!secproc_is_zero(top->reserved0, sizeof(top->reserved0)) ||
+	    !secproc_is_zero(top->reserved1, sizeof(top->reserved1)))
+		return SECPROC_REFUSAL_TOP_FORMAT;
+	if (top->alg != SECPROC_CERT_ALG ||
+	    top->role != SECPROC_PKG_ROLE_SIGNER)
+		return SECPROC_REFUSAL_TOP_ALGORITHM;
+	if (memcmp(top->key_id, signer->key_id, sizeof(top->key_id)))
+		return SECPROC_REFUSAL_CERT_MISSING;
+
+	secproc_pkg_build_top_message(msg, view->header, view->table,
+				      view->nr_sections);
+	if (secproc_ed25519_verify(top->sig, signer->ed25519, &piece, 1))
+		return SECPROC_REFUSAL_TOP_SIGNATURE;
+	return SECPROC_REFUSAL_NONE;
+}
+
+/* The signed hashes against the sections, and the manifest's against the id. */
+static enum secproc_refusal check_hashes(const struct secproc_pkg_view *view)
+{
+	unsigned int i;
+	u8 sha256[32];
+
+	for (i = 0; i < view->nr_sections; i++) {
+		const struct secproc_pkg_section *row = &view->table[i];
+		struct secproc_bytes bytes = {
+			(const u8 *)view->header + secproc_get_le64(&row->off),
+			secproc_get_le64(&row->len),
+		};
+
+		if (!(secproc_get_le32(&row->flags) &
+		      SECPROC_PKG_SEC_F_IMMUTABLE))
+			continue;
+		secproc_sha256(sha256, &bytes, 1);
+		if (memcmp(sha256, row->sha256, sizeof(sha256)))
+			return SECPROC_REFUSAL_SECTION_HASH;
+		if (secproc_get_le32(&row->id) == SECPROC_PKG_SEC_MANIFEST &&
+		    memcmp(sha256, view->header->package_id, sizeof(sha256)))
+			return SECPROC_REFUSAL_PKG_ID;
+	}
+	return SECPROC_REFUSAL_NONE;
+}
+
+/*
+ * The signer must have been valid when it signed.  That an expired signer's
+ * packages go on working is on purpose: otherwise a device whose vendor is gone
+ * stops on a date.  A package, or the processor's owner, can demand more.
+ */
+static enum secproc_refusal check_time(const struct secproc_pkg *pkg,
+				       const struct secproc_trust *trust)
+{
+	bool strict = trust->flags & SECPROC_TRUST_STRICT_TIME ||
+		      secproc_get_le32(&pkg->v.header->flags) &
+		      SECPROC_PKG_F_FORCE_EXPIRY;
+	enum secproc_refusal refusal;
+
+	refusal = secproc_signer_check_time(&pkg->signer, pkg->signed_at);
+	if (refusal)
+		return refusal;
+	if (!trust->now)
+		return strict ? SECPROC_REFUSAL_CERT_CLOCK :
+				SECPROC_REFUSAL_NONE;
+	refusal = secproc_signer_check_time(&pkg->signer, trust->now);
+	if (refusal == SECPROC_REFUSAL_CERT_EXPIRED && !strict)
+		return SECPROC_REFUSAL_NONE;
+	return refusal;
+}
+
+/**
+ * secproc_pkg_verify() - turn a view into a package
+ * @view: from secproc_pkg_parse(), which succeeded
+ * @trust: what is believed
+ * @pkg: the package; written only on success
+ *
+ * Return: 0, or the first check that failed: the signer's chain, the package's
+ * signature, the hashes that it covers, then debugging and time.
+ */
+enum secproc_refusal
+secproc_pkg_verify(const struct secproc_pkg_view *view,
+		   const struct secproc_trust *trust, struct secproc_pkg *pkg)
+{
+	const struct secproc_pkg_topsig *top = view->topsig.data;
+	struct secproc_pkg found = { .v = *view };
+	u16 usage = SIGNER_USAGE;
+	enum secproc_refusal refusal;
+
+	/* A view that was refused is not to be had by a caller's mistake. */
+	if (WARN_ON_ONCE(view->refusal || !top))
+		return SECPROC_REFUSAL_PKG_TABLE;
+
+	if (secproc_pkg_is_debug(&found))
+		usage |= SECPROC_CERT_U_DEBUG;
+	refusal = secproc_chain_verify(view->certs.data, view->certs.len /
+				       sizeof(struct secproc_cert), trust,
+				       usage, view->header->product_id,
+				       &found.signer);
+	if (refusal)
+		return refusal;
+	refusal = check_top(view, &found.signer);
+	if (refusal)
+		return refusal;
+	refusal = check_hashes(view);
+	if (refusal)
+		return refusal;
+
+	if (secproc_pkg_is_debug(&found) &&
+	    !(trust->flags & SECPROC_TRUST_DEBUG))
+		return SECPROC_REFUSAL_PKG_DEBUG;
+	found.signed_at = secproc_get_le64(&top->time);
+	refusal = check_time(&found, trust);
+	if (refusal)
+		return refusal;
+	*pkg = found;
+	return SECPROC_REFUSAL_NONE;
+}
+
+static const struct secproc_pkg_page_row *
+page_row(const struct secproc_pkg *pkg, u32 index)
+{
+	return (const struct secproc_pkg_page_row *)pkg->v.page_table.data +
+	       index;
+}
+
+/**
+ * secproc_pkg_page() - what the page table says about one page
+ * @pkg: package
+ * @index: number of the page
+ * @page: receives it
+ *
+ * Return: false if there is no such page.
+ */
+bool secproc_pkg_page(const struct secproc_pkg *pkg, u32 index,
+		      struct secproc_pkg_page *page)
+{
+	const struct secproc_pkg_page_row *row;
+	u64 pages_off;
+
+	if (index >= pkg->v.nr_pages)
+		return false;
+	row = page_row(pkg, index);
+	page->index = index;
+	page->flags = secproc_get_le32(&row->flags);
+	page->va = secproc_get_le64(&row->va);
+	page->len = secproc_get_le32(&row->len);
+	page->part = secproc_get_le16(&row->part);
+	page->file_off = 0;
+	page->vinfo_off = 0;
+	memcpy(page->tag, row->tag, sizeof(page->tag));
+	if (page->flags & SECPROC_PKG_PAGE_F_ZERO)
+		return true;
+
+	pages_off = pkg->v.pages_off[page->part];
+	if (pages_off)
+		page->file_off = pages_off + ((u64)secproc_get_le32(&row->slot)
+					      << SECPROC_PAGE_SHIFT);
+	page->vinfo_off = pkg->v.vinfo_off + secproc_get_le32(&row->vinfo) *
+			  (u64)SECPROC_PKG_VINFO_SIZE;
+	return true;
+}
+
+/**
+ * secproc_pkg_find() - which page an address belongs to
+ * @pkg: package
+ * @va: any address
+ * @index: receives the number of the page
+ *
+ * Return: false if no page of the package is there.
+ */
+bool secproc_pkg_find(const struct secproc_pkg *pkg, u64 va, u32 *index)
+{
+	u32 low = 0, high = pkg->v.nr_pages;
+
+	va &= SECPROC_PAGE_MASK;
+	while (low < high) {
+		u32 middle = low + (high - low) / 2;
+		u64 middle_va = secproc_get_le64(&page_row(pkg, middle)->va);
+
+		if (middle_va == va) {
+			*index = middle;
+			return true;
+		}
+		if (middle_va < va)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+/**
+ * secproc_pkg_page_message() - what the signature of a page covers
+ * @pkg: package
+ * @page: page, from secproc_pkg_page()
+ * @sha256: hash of the page as it is stored
+ * @msg: the message
+ */
+void secproc_pkg_page_message(const struct secproc_pkg *pkg,
+			      const struct secproc_pkg_page *page,
+			      const u8 sha256[32],
+			      struct secproc_pkg_page_message *msg)
+{
+	secproc_pkg_build_page_message(msg, pkg->v.header,
+				       page_row(pkg, page->index), sha256);
+}
+
+/**
+ * secproc_pkg_page_verify() - check one page as it was read from the file
+ * @pkg: package
+ * @page: page, from secproc_pkg_page()
+ * @stored: the page's bytes at page->file_off, encrypted if the page is
+ * @vinfo: the bytes at page->vinfo_off
+ *
+ * The two-step check (R25): first the signature, which holds a hash of the
+ * page, then that hash against the one computed over the page.  Runs before
+ * anything is decrypted (R27).
+ *
+ * Return: 0, or the first check that failed.
+ */
+enum secproc_refusal
+secproc_pkg_page_verify(const struct secproc_pkg *pkg,
+			const struct secproc_pkg_page *page,
+			const u8 stored[SECPROC_PAGE_SIZE],
+			const u8 vinfo[SECPROC_PKG_VINFO_SIZE])
+{
+	const u8 *signed_hash = vinfo;
+	const u8 *sig = vinfo + offsetof(struct secproc_pkg_vinfo, sig);
+	struct secproc_pkg_page_message msg;
+	struct secproc_bytes piece = { &msg, sizeof(msg) };
+	u8 sha256[32];
+
+	secproc_pkg_page_message(pkg, page, signed_hash, &msg);
+	if (secproc_ed25519_verify(sig, pkg->signer.ed25519, &piece, 1))
+		return SECPROC_REFUSAL_PAGE_SIGNATURE;
+
+	piece = (struct secproc_bytes){ stored, SECPROC_PAGE_SIZE };
+	secproc_sha256(sha256, &piece, 1);
+	if (memcmp(sha256, signed_hash, sizeof(sha256)))
+		return SECPROC_REFUSAL_PAGE_HASH;
+
+	if (page->flags & SECPROC_PKG_PAGE_F_PLAIN &&
+	    !secproc_is_zero(stored + page->len, SECPROC_PAGE_SIZE - page->len))
+		return SECPROC_REFUSAL_PAGE_TAIL;
+	return SECPROC_REFUSAL_NONE;
+}
