@@ -35,6 +35,8 @@
  *	instruction crosses into the next page
  * @SECPROC_RV_EXIT_LOAD: no TLB entry allows the load at fault.va
  * @SECPROC_RV_EXIT_STORE: no TLB entry allows the store, AMO or SC at fault.va
+ * @SECPROC_RV_EXIT_MISALIGNED: an LR, SC or AMO at fault.va, which is not a
+ *	multiple of fault.size.  Other accesses may be misaligned
  *
  * On every exit the hart is exactly between two instructions: all instructions
  * before pc have taken effect, none from pc on.  An access that crosses into
@@ -49,6 +51,7 @@ enum secproc_rv_exit {
 	SECPROC_RV_EXIT_FETCH,
 	SECPROC_RV_EXIT_LOAD,
 	SECPROC_RV_EXIT_STORE,
+	SECPROC_RV_EXIT_MISALIGNED,
 };
 
 #define SECPROC_RV_NR_TLB	256
@@ -58,6 +61,7 @@ enum secproc_rv_exit {
  * @load_tag: page address for loads, or SECPROC_RV_TLB_NONE
  * @store_tag: page address for stores and AMOs, or SECPROC_RV_TLB_NONE
  * @addend: host address = guest address + @addend
+ * @reserved: makes the size a power of two, which makes for a cheaper index
  *
  * The index is (va >> SECPROC_PAGE_SHIFT) % SECPROC_RV_NR_TLB.  A hit is
  * ((va + size - 1) & SECPROC_PAGE_MASK) == tag with the index taken from va:
@@ -68,6 +72,7 @@ struct secproc_rv_tlb_entry {
 	u64 load_tag;
 	u64 store_tag;
 	uintptr_t addend;
+	u64 reserved;
 };
 
 /* Not page aligned, so equal to no masked address. */
@@ -96,19 +101,37 @@ struct secproc_rv_code_page;
 /* Size of the hart's table of code pages; the cache never grows beyond. */
 #define SECPROC_RV_MAX_CODE_PAGES	256
 
+#define SECPROC_RV_NR_CODE_FRONT	64
+
+/**
+ * struct secproc_rv_code_front - where jumps look first
+ * @tag: address of the page, or SECPROC_RV_TLB_NONE
+ * @page: the page; valid while @tag is
+ *
+ * Direct-mapped by page number.
+ */
+struct secproc_rv_code_front {
+	u64 tag;
+	struct secproc_rv_code_page *page;
+};
+
 /**
  * struct secproc_rv_code_cache - decoded code of one hart
+ * @front: pages that were jumped to last
  * @page: storage that was added, in use or free
+ * @hash: chains of the pages in use, by page number
  * @nr_pages: how many entries of @page are valid
+ * @nr_used: how many of them are in use
  * @clock: where the search for a victim goes on
- * @hash: pages in use by address; see code_cache.c
  *
  * Bounded, and wiped whenever a page leaves it.
  */
 struct secproc_rv_code_cache {
+	struct secproc_rv_code_front front[SECPROC_RV_NR_CODE_FRONT];
 	struct secproc_rv_code_page *page[SECPROC_RV_MAX_CODE_PAGES];
 	struct secproc_rv_code_page *hash[SECPROC_RV_MAX_CODE_PAGES];
 	unsigned int nr_pages;
+	unsigned int nr_used;
 	unsigned int clock;
 };
 
@@ -128,11 +151,16 @@ struct secproc_rv_fault {
  * struct secproc_rv_hart - one hart
  * @x: integer registers; x[0] is always 0
  * @f: floating-point registers, NaN boxed
+ * @sink: takes results that the program writes to x0
+ * @reg: all of them as the engine indexes them
  * @pc: program counter
  * @instret: instructions retired since secproc_rv_init()
  * @fcsr: frm in bits 7:5, fflags in bits 4:0
  * @reservation_va: address of the last LR, or SECPROC_RV_TLB_NONE
  * @reservation_value: what that LR loaded
+ * @reservation_size: how many bytes it loaded
+ * @dispatch: enum secproc_rv_dispatch
+ * @slice: budget of the run that is going on
  * @fault: what the last exit was about
  * @bus: the processor's answers
  * @tlb: software TLB
@@ -142,17 +170,37 @@ struct secproc_rv_fault {
  * is a context switch.
  */
 struct secproc_rv_hart {
-	u64 x[32];
-	u64 f[32];
+	union {
+		struct {
+			u64 x[32];
+			u64 f[32];
+			u64 sink;
+		};
+		u64 reg[65];
+	};
 	u64 pc;
 	u64 instret;
 	u32 fcsr;
 	u64 reservation_va;
 	u64 reservation_value;
+	u32 reservation_size;
+	u32 dispatch;
+	u64 slice;
 	struct secproc_rv_fault fault;
 	const struct secproc_rv_bus *bus;
 	struct secproc_rv_tlb_entry tlb[SECPROC_RV_NR_TLB];
 	struct secproc_rv_code_cache code;
+};
+
+/**
+ * enum secproc_rv_dispatch - how the engine goes from instruction to instruction
+ * @SECPROC_RV_DISPATCH_SWITCH: one switch; right where indirect jumps are slow
+ * @SECPROC_RV_DISPATCH_GOTO: an indirect jump after each instruction; right
+ *	where they are predicted.  Programs built without it use the switch
+ */
+enum secproc_rv_dispatch {
+	SECPROC_RV_DISPATCH_SWITCH = 0,
+	SECPROC_RV_DISPATCH_GOTO,
 };
 
 /**
@@ -162,6 +210,16 @@ struct secproc_rv_hart {
  */
 void secproc_rv_init(struct secproc_rv_hart *hart,
 		     const struct secproc_rv_bus *bus);
+
+/**
+ * secproc_rv_set_dispatch() - choose the loop that runs the hart
+ * @hart: the hart
+ * @dispatch: the loop; secproc_rv_init() chooses the fastest that is built in
+ *
+ * Makes no difference but speed.
+ */
+void secproc_rv_set_dispatch(struct secproc_rv_hart *hart,
+			     enum secproc_rv_dispatch dispatch);
 
 /**
  * secproc_rv_wipe() - erase registers, TLB and decoded code
@@ -250,10 +308,12 @@ const void *secproc_rv_code_insert(struct secproc_rv_hart *hart, u64 va,
 				   const void *source);
 
 /**
- * secproc_rv_code_flush() - wipe all decoded code
+ * secproc_rv_code_flush() - let all pages leave the code cache
  * @hart: the hart
  *
- * The storage stays with the cache.
+ * Wipes all decoded code and forgets all sources.  The storage stays with the
+ * cache.  FENCE.I wipes, too, but lets the pages stay: their lines are fetched
+ * again.
  */
 void secproc_rv_code_flush(struct secproc_rv_hart *hart);
 
