@@ -132,6 +132,32 @@ void secproc_task_page_failed(struct secproc_hart *hart, int err)
 				   want->va, want->access);
 }
 
+int secproc_task_get_info(const struct secproc_task *task,
+			  struct secproc_task_info *info)
+{
+	struct secproc_bytes name;
+
+	/* A dead task has its package until it is wiped. */
+	if (task->state == SECPROC_TASK_NEW)
+		return -EPROTO;
+	memcpy(info->package_id, secproc_pkg_id(&task->pkg),
+	       sizeof(info->package_id));
+	info->version = secproc_pkg_version(&task->pkg);
+	if (secproc_pkg_is_debug(&task->pkg))
+		info->flags |= SECPROC_TASK_DEBUG;
+	if (secproc_pkg_is_insecure(&task->pkg))
+		info->flags |= SECPROC_TASK_INSECURE_DEVELOPMENT;
+	info->nr_pages = secproc_pkg_nr_pages(&task->pkg);
+	info->resident = task->as.nr_resident * SECPROC_PAGE_SIZE;
+	info->page_ins = task->as.page_ins;
+	info->instructions = task->instructions;
+	info->unknown_syscalls = task->process.unknown;
+	name = secproc_pkg_name(&task->pkg);
+	memcpy(info->name, name.data, name.len < sizeof(info->name) ?
+				      name.len : sizeof(info->name) - 1);
+	return 0;
+}
+
 void secproc_task_wipe(struct secproc_task *task)
 {
 	struct secproc_machine *machine = task->machine;

@@ -75,8 +75,6 @@ struct secproc_machine;
  * @process: what the system calls keep per process
  * @nr_harts: harts that exist
  * @instructions: instructions retired by harts that are gone
- * @debug: the package and its licence allow debugging
- * @insecure_development: the package is signed by development keys
  */
 struct secproc_task {
 	struct secproc_machine *machine;
@@ -90,8 +88,6 @@ struct secproc_task {
 	struct secproc_process process;
 	u32 nr_harts;
 	u64 instructions;
-	bool debug;
-	bool insecure_development;
 };
 
 /**
@@ -182,6 +178,18 @@ void secproc_task_fault(struct secproc_task *task,
  * @err: -EFAULT, -EACCES or -ENOMEM of secproc_aspace_fault()
  */
 void secproc_task_page_failed(struct secproc_hart *hart, int err);
+
+/**
+ * secproc_task_get_info() - a loaded task as the processor sees it
+ * @task: the task
+ * @info: zeroed
+ *
+ * Context: under the machine's lock.
+ *
+ * Return: 0, -EPROTO if nothing is loaded.
+ */
+int secproc_task_get_info(const struct secproc_task *task,
+			  struct secproc_task_info *info);
 
 /**
  * secproc_task_wipe() - erase a task and give back what it holds

@@ -204,6 +204,8 @@
 	  "the package has several parts, which this processor does not support") \
 	X(0x0504, SOURCE, EACCES,					\
 	  "the package is not a regular file on a file system that allows execution") \
+	X(0x0505, AREAS, ENOMEM,					\
+	  "the program has more separate memory mappings than are allowed") \
 									\
 	X(0x0706, FAULT_LOCKED, ENOKEY,					\
 	  "the page belongs to a part of the package that is locked")

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Hart descriptors
+ */
+#include <linux/anon_inodes.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+
+#include "secproc.h"
+
+/**
+ * secproc_hart_add_code() - give a hart's code cache room for one more page
+ * @hf: the hart
+ *
+ * When there is no memory, or there are as many as code_pages= says, the hart
+ * makes do with what it has.
+ *
+ * Context: the caller holds hf->lock.
+ */
+void secproc_hart_add_code(struct secproc_hart_file *hf)
+{
+	unsigned int max_code = min_t(unsigned int, SECPROC_RV_MAX_CODE_PAGES,
+				      READ_ONCE(secproc_param_code_pages));
+	void *storage = NULL;
+
+	lockdep_assert_held(&hf->lock);
+	if (hf->nr_code < max_code)
+		storage = kvzalloc(secproc_rv_code_page_size(),
+				   GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+	if (!storage || secproc_rv_code_add(&hf->hart.rv, storage)) {
+		kvfree(storage);
+		hf->hart.code_is_final = true;
+		return;
+	}
+	hf->code[hf->nr_code++] = storage;
+}
+
+static void hart_free(struct secproc_hart_file *hf)
+{
+	unsigned int i;
+
+	for (i = 0; i < hf->nr_code; i++)
+		kvfree(hf->code[i]);
+	vfree(hf->win.run);
+	kvfree(hf);
+}
+
+static int hart_release(struct inode *inode, struct file *file)
+{
+	struct secproc_hart_file *hf = file->private_data;
+	struct secproc_task_file *tf = hf->tf;
+
+	mutex_lock(&tf->chip->lock);
+	if (tf->first == hf)
+		tf->first = NULL;
+	secproc_hart_wipe(&hf->hart);
+	mutex_unlock(&tf->chip->lock);
+	hart_free(hf);
+	secproc_task_file_put(tf);
+	return 0;
+}
+
+static int secproc_ioc_run(struct secproc_hart_file *hf)
+{
+	int err;
+
+	if (!mutex_trylock(&hf->lock))
+		return -EBUSY;
+	err = secproc_run(hf);
+	mutex_unlock(&hf->lock);
+	return err;
+}
+
+static long hart_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct secproc_hart_file *hf = file->private_data;
+
+	switch (cmd) {
+	case SECPROC_IOC_RUN:
+		return arg ? -EINVAL : secproc_ioc_run(hf);
+	default:
+		return -ENOTTY;
+	}
+}
+
+static const struct file_operations hart_fops = {
+	.owner = THIS_MODULE,
+	.release = hart_release,
+	.unlocked_ioctl = hart_ioctl,
+	.compat_ioctl = compat_ptr_ioctl,
+	.mmap = secproc_mmap_run,
+	.llseek = noop_llseek,
+};
+
+/* Makes a hart known to its task. */
+static int attach(struct secproc_task_file *tf, struct secproc_hart_file *hf)
+{
+	int err = 0;
+
+	mutex_lock(&tf->chip->lock);
+	if (tf->task.state != SECPROC_TASK_LOADED) {
+		err = -EPROTO;
+	} else if (tf->first) {
+		err = -EEXIST;
+	} else {
+		secproc_hart_init(&hf->hart, &tf->task, 1);
+		tf->first = hf;
+	}
+	mutex_unlock(&tf->chip->lock);
+	return err;
+}
+
+/**
+ * secproc_hart_file_create() - a descriptor of a new hart
+ * @tf: its task
+ * @tid: number of the thread, as the task gave it; 0 for the first
+ *
+ * Return: the descriptor, or a negative errno.
+ */
+int secproc_hart_file_create(struct secproc_task_file *tf, unsigned int tid)
+{
+	struct secproc_hart_file *hf;
+	int err, fd;
+
+	if (tid)
+		return -EINVAL;
+	hf = kvzalloc(sizeof(*hf), GFP_KERNEL_ACCOUNT);
+	if (!hf)
+		return -ENOMEM;
+	mutex_init(&hf->lock);
+	hf->tf = tf;
+	hf->win.run = vmalloc_user(SECPROC_RUN_MAP_SIZE);
+	if (!hf->win.run) {
+		hart_free(hf);
+		return -ENOMEM;
+	}
+	hf->win.data = (u8 *)hf->win.run + SECPROC_RUN_PAGE_SIZE;
+	err = attach(tf, hf);
+	if (err) {
+		hart_free(hf);
+		return err;
+	}
+	secproc_task_file_get(tf);
+
+	fd = anon_inode_getfd("secproc-hart", &hart_fops, hf,
+			      O_RDWR | O_CLOEXEC);
+	if (fd < 0) {
+		struct file dummy = { .private_data = hf };
+
+		hart_release(NULL, &dummy);
+	}
+	return fd;
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Bringing a page into secure memory
+ *
+ * Three steps: under the machine's lock a frame is reserved and marked busy;
+ * without any lock the page is read into it, verified and, if it is data,
+ * decrypted; under the lock again it is published, or the frame is given back.
+ * So several harts bring pages in at once, and who wants a page that another
+ * one is bringing waits for that one.
+ */
+#include <linux/sched/signal.h>
+#include <linux/uaccess.h>
+
+#include "secproc.h"
+
+static bool slot_is_free(struct secproc_task_file *tf,
+			 const struct secproc_keyslot **slot)
+{
+	mutex_lock(&tf->chip->lock);
+	*slot = secproc_key_hold(&tf->chip->machine.cpu.bank, &tf->task.key);
+	mutex_unlock(&tf->chip->lock);
+	return *slot;
+}
+
+/**
+ * secproc_hold_key() - have a task's key in a slot, waiting for one if need be
+ * @tf: a loaded task
+ * @slot: the slot
+ *
+ * Return: 0, or -EINTR.
+ */
+int secproc_hold_key(struct secproc_task_file *tf,
+		     const struct secproc_keyslot **slot)
+{
+	return wait_event_killable(tf->chip->key_wait, slot_is_free(tf, slot)) ?
+	       -EINTR : 0;
+}
+
+/**
+ * secproc_release_key() - undo secproc_hold_key()
+ * @tf: the task
+ */
+void secproc_release_key(struct secproc_task_file *tf)
+{
+	mutex_lock(&tf->chip->lock);
+	secproc_key_release(&tf->chip->machine.cpu.bank, &tf->task.key);
+	mutex_unlock(&tf->chip->lock);
+	wake_up(&tf->chip->key_wait);
+}
+
+/* Returns 0 if exactly @len bytes were read, 1 if not, or -EINTR. */
+static int read_part(struct file *file, void *buf, size_t len, u64 off)
+{
+	loff_t pos = off;
+	size_t done = 0;
+
+	while (done < len) {
+		ssize_t n = kernel_read(file, buf + done, len - done, &pos);
+
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		if (n <= 0)
+			return 1;
+		done += n;
+	}
+	return 0;
+}
+
+/*
+ * Puts the stored page into its frame and its verifying information into the
+ * signature holding unit (R24), from the package's file or from the loader.
+ * Returns 0, a positive refusal, or a negative errno.
+ */
+static int get_page_bytes(struct secproc_task_file *tf,
+			  const struct secproc_page_request *req,
+			  const struct secproc_page_in *in)
+{
+	struct secproc_mem *mem = tf->task.as.mem;
+	u8 *data = secproc_mem_data(mem, in->frame);
+	u8 vinfo[SECPROC_PKG_VINFO_SIZE];
+	struct secproc_pkg_page page;
+	int err;
+
+	if (req->user_page) {
+		if (copy_from_user(data, req->user_page, SECPROC_PAGE_SIZE) ||
+		    copy_from_user(vinfo, req->user_vinfo, sizeof(vinfo)))
+			return -EFAULT;
+	} else {
+		secproc_pkg_page(&tf->task.pkg, in->page_idx, &page);
+		if (!page.file_off)
+			return SECPROC_REFUSAL_PAGE_ABSENT;
+		err = read_part(tf->pkg_file, data, SECPROC_PAGE_SIZE,
+				page.file_off);
+		if (!err)
+			err = read_part(tf->pkg_file, vinfo, sizeof(vinfo),
+					page.vinfo_off);
+		if (err)
+			return err < 0 ? err : SECPROC_REFUSAL_PAGE_READ;
+	}
+	secproc_verify_hold(&mem->verify, in->frame, vinfo);
+	return 0;
+}
+
+/* The slow part.  Returns 0, a positive refusal, or a negative errno. */
+static int fill(struct secproc_task_file *tf,
+		const struct secproc_page_request *req,
+		const struct secproc_page_in *in)
+{
+	const struct secproc_keyslot *slot;
+	int err;
+
+	if (in->source == SECPROC_NO_FRAME) {
+		err = get_page_bytes(tf, req, in);
+		if (err)
+			return err;
+	}
+	err = secproc_hold_key(tf, &slot);
+	if (err)
+		return err;
+	err = secproc_aspace_accept(&tf->task.as, in, slot);
+	secproc_release_key(tf);
+	return err;
+}
+
+static int page_in_reserved(struct secproc_task_file *tf,
+			    struct secproc_page_request *req,
+			    const struct secproc_page_in *in)
+{
+	int err = fill(tf, req, in);
+
+	mutex_lock(&tf->chip->lock);
+	if (err) {
+		secproc_aspace_cancel(&tf->task.as, in);
+		tf->chip->machine.mem.refusals += err > 0;
+	} else {
+		secproc_aspace_publish(&tf->task.as, in);
+	}
+	mutex_unlock(&tf->chip->lock);
+	wake_up_all(&tf->wait);
+
+	if (err <= 0)
+		return err;
+	req->error.code = err;
+	req->error.page = in->page_idx;
+	return SECPROC_PAGE_REFUSED;
+}
+
+/**
+ * secproc_page_in() - bring a page in
+ * @tf: a loaded task
+ * @req: which page, and from where
+ *
+ * Context: holds nothing; may sleep for long, but not against a deadly signal.
+ *
+ * Return: enum secproc_page_result, or a negative errno: EINTR, or EFAULT if
+ * what is fed cannot be read.
+ */
+int secproc_page_in(struct secproc_task_file *tf,
+		    struct secproc_page_request *req)
+{
+	struct secproc_aspace *as = &tf->task.as;
+	struct secproc_page_in in;
+	int ret;
+
+	mutex_lock(&tf->chip->lock);
+	ret = secproc_aspace_fault(as, &req->want, &in);
+	if (ret == 1 && in.source == SECPROC_NO_FRAME && !tf->pkg_file &&
+	    !req->user_page) {
+		secproc_aspace_cancel(as, &in);
+		req->error.page = in.page_idx;
+		ret = -EREMOTE;
+	}
+	mutex_unlock(&tf->chip->lock);
+
+	switch (ret) {
+	case 0:
+		return SECPROC_PAGE_THERE;
+	case 1:
+		return page_in_reserved(tf, req, &in);
+	case -EBUSY:
+		return wait_event_killable(tf->wait, !READ_ONCE(as->nr_busy)) ?
+		       -EINTR : SECPROC_PAGE_THERE;
+	case -EREMOTE:
+		return SECPROC_PAGE_FEED;
+	default:
+		req->err = ret;
+		return SECPROC_PAGE_FAILED;
+	}
+}

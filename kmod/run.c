@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Running a hart on its caller's thread
+ *
+ * The engine runs in slices.  Between two of them the hart holds nothing, so
+ * the thread can be stopped, moved, frozen or killed like any other, and other
+ * tasks get their turn by the one Linux scheduler (R5).
+ */
+#include <linux/sched/signal.h>
+
+#include "secproc.h"
+
+/* One slice: the key is indicated, the hart runs, the key is taken away. */
+static int run_slice(struct secproc_hart_file *hf, enum secproc_step *step)
+{
+	struct secproc_task_file *tf = hf->tf;
+	const struct secproc_keyslot *slot;
+	int err;
+
+	err = secproc_hold_key(tf, &slot);
+	if (err)
+		return err;
+	err = down_read_killable(&tf->run_sem);
+	if (!err) {
+		*step = secproc_hart_run(&hf->hart,
+					 READ_ONCE(secproc_param_slice));
+		up_read(&tf->run_sem);
+	}
+	secproc_release_key(tf);
+	return err;
+}
+
+static int begin_syscall(struct secproc_hart_file *hf, enum secproc_step *step)
+{
+	struct secproc_task_file *tf = hf->tf;
+	int err;
+
+	if (secproc_syscall_is_exclusive(&hf->hart)) {
+		err = secproc_task_lock_exclusive(tf);
+		if (err)
+			return err;
+		*step = secproc_syscall_begin(&hf->hart, &hf->win);
+		secproc_task_unlock_exclusive(tf);
+		return 0;
+	}
+	err = down_read_killable(&tf->run_sem);
+	if (err)
+		return err;
+	mutex_lock(&tf->chip->lock);
+	*step = secproc_syscall_begin(&hf->hart, &hf->win);
+	mutex_unlock(&tf->chip->lock);
+	up_read(&tf->run_sem);
+	return 0;
+}
+
+static int finish_syscall(struct secproc_hart_file *hf, enum secproc_step *step)
+{
+	struct secproc_task_file *tf = hf->tf;
+	int err;
+
+	err = down_read_killable(&tf->run_sem);
+	if (err)
+		return err;
+	mutex_lock(&tf->chip->lock);
+	*step = secproc_syscall_finish(&hf->hart, &hf->win);
+	mutex_unlock(&tf->chip->lock);
+	up_read(&tf->run_sem);
+	return 0;
+}
+
+/* What the hart is at: waiting for an answer, or running. */
+static int advance(struct secproc_hart_file *hf, enum secproc_step *step)
+{
+	int err;
+
+	if (hf->hart.thread.awaiting)
+		return finish_syscall(hf, step);
+	err = run_slice(hf, step);
+	if (!err && *step == SECPROC_STEP_SYSCALL)
+		err = begin_syscall(hf, step);
+	return err;
+}
+
+static void exit_page(struct secproc_hart_file *hf, u32 page_idx)
+{
+	struct secproc_run *run = hf->win.run;
+
+	memset(run->padding, 0, sizeof(run->padding));
+	run->page.first_page = page_idx;
+	run->page.count = 1;
+	run->exit_reason = SECPROC_EXIT_PAGE;
+}
+
+/* Brings the page that the hart wants.  Returns 1 to leave to the loader. */
+static int want_page(struct secproc_hart_file *hf)
+{
+	struct secproc_task_file *tf = hf->tf;
+	struct secproc_page_request req = { .want = hf->hart.want };
+	int ret = secproc_page_in(tf, &req);
+
+	switch (ret) {
+	case SECPROC_PAGE_THERE:
+		return 0;
+	case SECPROC_PAGE_FEED:
+		exit_page(hf, req.error.page);
+		return 1;
+	case SECPROC_PAGE_REFUSED:
+		mutex_lock(&tf->chip->lock);
+		tf->error = req.error;
+		secproc_task_refuse(&tf->task, &hf->hart, req.error.code,
+				    req.want.va);
+		mutex_unlock(&tf->chip->lock);
+		return 0;
+	case SECPROC_PAGE_FAILED:
+		mutex_lock(&tf->chip->lock);
+		secproc_task_page_failed(&hf->hart, req.err);
+		mutex_unlock(&tf->chip->lock);
+		return 0;
+	default:
+		return ret;
+	}
+}
+
+static int no_room(struct secproc_hart_file *hf)
+{
+	struct secproc_task_file *tf = hf->tf;
+	int err = secproc_task_grow(tf, 0);
+
+	if (err != -ENOMEM)
+		return err;
+	mutex_lock(&tf->chip->lock);
+	secproc_task_refuse(&tf->task, &hf->hart, SECPROC_REFUSAL_AREAS, 0);
+	mutex_unlock(&tf->chip->lock);
+	return 0;
+}
+
+/* Tells the loader how the task ended. */
+static void exit_dead(struct secproc_hart_file *hf)
+{
+	struct secproc_task_file *tf = hf->tf;
+	struct secproc_run *run = hf->win.run;
+
+	memset(run->padding, 0, sizeof(run->padding));
+	mutex_lock(&tf->chip->lock);
+	run->exit_reason = tf->task.end;
+	if (tf->task.end == SECPROC_EXIT_FAULT ||
+	    tf->task.end == SECPROC_EXIT_REFUSED)
+		run->fault = tf->task.fault;
+	else
+		run->end = tf->task.exit;
+	mutex_unlock(&tf->chip->lock);
+}
+
+/*
+ * Does what a step asks for.  Returns 0 to go on, 1 to leave with the run page
+ * filled in, or a negative errno.
+ */
+static int serve(struct secproc_hart_file *hf, enum secproc_step step)
+{
+	switch (step) {
+	case SECPROC_STEP_RUN:
+	case SECPROC_STEP_SYSCALL:
+		return 0;
+	case SECPROC_STEP_PAGE:
+		return want_page(hf);
+	case SECPROC_STEP_CODE_ROOM:
+		secproc_hart_add_code(hf);
+		return 0;
+	case SECPROC_STEP_AREA_ROOM:
+		return no_room(hf);
+	case SECPROC_STEP_HOST:
+		return 1;
+	case SECPROC_STEP_DEAD:
+		exit_dead(hf);
+		return 1;
+	case SECPROC_STEP_THREAD_EXITED:
+		hf->win.run->exit_reason = SECPROC_EXIT_THREAD_EXITED;
+		return 1;
+	}
+	return 0;
+}
+
+/**
+ * secproc_run() - run a hart until the loader is needed
+ * @hf: the hart
+ *
+ * Context: the caller holds hf->lock.
+ *
+ * Return: 0 with the run page filled in, -EPROTO if the task has not been
+ * started, -EINTR if a signal came, with everything kept to go on.
+ */
+int secproc_run(struct secproc_hart_file *hf)
+{
+	struct secproc_task_file *tf = hf->tf;
+	int ret;
+
+	lockdep_assert_held(&hf->lock);
+	if (READ_ONCE(tf->task.state) < SECPROC_TASK_RUNNING)
+		return -EPROTO;
+	hf->win.run->window_size = SECPROC_WINDOW_SIZE;
+	do {
+		enum secproc_step step = SECPROC_STEP_DEAD;
+
+		ret = -EINTR;
+		if (signal_pending(current) ||
+		    READ_ONCE(hf->win.run->flags) & SECPROC_RUN_IMMEDIATE_EXIT)
+			break;
+		cond_resched();
+		ret = 0;
+		if (READ_ONCE(tf->task.state) == SECPROC_TASK_RUNNING)
+			ret = advance(hf, &step);
+		if (!ret)
+			ret = serve(hf, step);
+	} while (!ret);
+	hf->win.run->instructions = hf->hart.rv.instret;
+	return ret < 0 ? ret : 0;
+}

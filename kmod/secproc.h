@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The module's own header: what the files of the glue share
+ *
+ * The glue knows Linux and no formats; the core (core/) knows the formats and
+ * no Linux.  Grouped by the file that defines things.
+ *
+ * Locks, in the order in which they may be taken (Documentation/locking.rst):
+ *
+ *	secproc_hart_file.lock		who may run the hart; for a whole RUN
+ *	secproc_task_file.setup		loading and starting
+ *	secproc_task_file.run_sem	read: a hart runs or looks at the page
+ *					table; write: pages are taken away
+ *	secproc_chip.lock		everything in struct secproc_machine
+ *
+ * User memory is never touched under run_sem or chip.lock, so chip.lock may be
+ * taken in fault handlers, under the lock of an address space.
+ */
+#ifndef SECPROC_GLUE_H
+#define SECPROC_GLUE_H
+
+#include <linux/fs.h>
+#include <linux/kref.h>
+#include <linux/mutex.h>
+#include <linux/rwsem.h>
+#include <linux/wait.h>
+
+#include "core/machine.h"
+
+/* ---- chip.c -------------------------------------------------------------- */
+
+/**
+ * struct secproc_chip - the emulated hardware
+ * @lock: serialises @machine
+ * @machine: the core's state
+ * @storage: what @machine was given
+ * @key_wait: harts that wait for a key slot
+ */
+struct secproc_chip {
+	struct mutex lock;
+	struct secproc_machine machine;
+	struct secproc_machine_storage storage;
+	wait_queue_head_t key_wait;
+};
+
+struct secproc_chip *secproc_chip_create(unsigned int nr_frames,
+					 unsigned int nr_key_slots);
+void secproc_chip_destroy(struct secproc_chip *chip);
+
+/* ---- main.c: module parameters ------------------------------------------- */
+
+extern unsigned int secproc_param_slice;
+extern unsigned int secproc_param_code_pages;
+
+/* ---- chardev.c ----------------------------------------------------------- */
+
+int secproc_chardev_init(struct secproc_chip *chip);
+void secproc_chardev_exit(void);
+
+/* ---- crypto.c ------------------------------------------------------------ */
+
+int secproc_crypto_init(void);
+void secproc_crypto_exit(void);
+
+/* ---- task.c -------------------------------------------------------------- */
+
+/**
+ * struct secproc_task_file - what a task descriptor and its harts share
+ * @ref: one for the task descriptor, one for each hart
+ * @chip: the chip
+ * @setup: held while the task is loaded or started; taken by trylock only
+ * @run_sem: see above
+ * @wait: for pages that somebody else brings in
+ * @task: the core's state.  Locking: chip->lock
+ * @error: why the last call was refused.  Locking: chip->lock
+ * @first: the first hart, until it is closed.  Locking: chip->lock
+ * @pkg_file: the package, or NULL if its pages are fed; set once
+ * @resident: its resident part; set once
+ */
+struct secproc_task_file {
+	struct kref ref;
+	struct secproc_chip *chip;
+	struct mutex setup;
+	struct rw_semaphore run_sem;
+	wait_queue_head_t wait;
+	struct secproc_task task;
+	struct secproc_error error;
+	struct secproc_hart_file *first;
+	struct file *pkg_file;
+	void *resident;
+};
+
+int secproc_task_file_create(struct secproc_chip *chip);
+void secproc_task_file_get(struct secproc_task_file *tf);
+void secproc_task_file_put(struct secproc_task_file *tf);
+int secproc_task_grow(struct secproc_task_file *tf, u32 min_areas);
+int secproc_task_lock_exclusive(struct secproc_task_file *tf);
+void secproc_task_unlock_exclusive(struct secproc_task_file *tf);
+
+/* ---- page_in.c ----------------------------------------------------------- */
+
+/**
+ * enum secproc_page_result - what came of bringing a page in
+ * @SECPROC_PAGE_THERE: look again
+ * @SECPROC_PAGE_FEED: the loader must feed it
+ * @SECPROC_PAGE_REFUSED: it was refused; error says why
+ * @SECPROC_PAGE_FAILED: there is no such page, or no room; err says which
+ */
+enum secproc_page_result {
+	SECPROC_PAGE_THERE = 0,
+	SECPROC_PAGE_FEED,
+	SECPROC_PAGE_REFUSED,
+	SECPROC_PAGE_FAILED,
+};
+
+/**
+ * struct secproc_page_request - a page that somebody waits for
+ * @want: which
+ * @error: with REFUSED
+ * @err: with FAILED, as secproc_aspace_fault()
+ * @user_page: user address of the stored page, when it is being fed
+ * @user_vinfo: user address of its verifying information
+ */
+struct secproc_page_request {
+	struct secproc_want want;
+	struct secproc_error error;
+	int err;
+	const void __user *user_page;
+	const void __user *user_vinfo;
+};
+
+int secproc_page_in(struct secproc_task_file *tf,
+		    struct secproc_page_request *req);
+int secproc_hold_key(struct secproc_task_file *tf,
+		     const struct secproc_keyslot **slot);
+void secproc_release_key(struct secproc_task_file *tf);
+
+/* ---- hart.c, run.c ------------------------------------------------------- */
+
+/**
+ * struct secproc_hart_file - a hart descriptor
+ * @tf: its task; holds a reference
+ * @lock: held by the thread that runs the hart; taken by trylock only
+ * @win: run page and window, shared with user space
+ * @code: storage of the code cache.  Locking: @lock
+ * @nr_code: how many pages of it.  Locking: @lock
+ * @hart: the core's state.  Locking: @lock, and chip->lock where it says so
+ */
+struct secproc_hart_file {
+	struct secproc_task_file *tf;
+	struct mutex lock;
+	struct secproc_window win;
+	void *code[SECPROC_RV_MAX_CODE_PAGES];
+	unsigned int nr_code;
+	struct secproc_hart hart;
+};
+
+int secproc_hart_file_create(struct secproc_task_file *tf, unsigned int tid);
+int secproc_run(struct secproc_hart_file *hf);
+void secproc_hart_add_code(struct secproc_hart_file *hf);
+
+/* ---- mmap.c -------------------------------------------------------------- */
+
+int secproc_mmap_plain(struct file *file, struct vm_area_struct *vma);
+int secproc_mmap_run(struct file *file, struct vm_area_struct *vma);
+
+#endif /* SECPROC_GLUE_H */

@@ -1,0 +1,601 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Task descriptors: a program is loaded, started, fed, and gone with its last
+ * descriptor
+ */
+#include <linux/anon_inodes.h>
+#include <linux/cred.h>
+#include <linux/file.h>
+#include <linux/mm.h>
+#include <linux/mount.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/timekeeping.h>
+#include <linux/uaccess.h>
+
+#include "core/os/process.h"
+#include "secproc.h"
+
+/* Enough for most programs, so that areas rarely grow. */
+#define FIRST_AREAS	64
+/* A bound for one task's kernel memory: 65536 areas are what Linux allows. */
+#define MAX_AREAS	65536
+
+#define MAX_LICENCE	(64 * 1024)
+
+/* ---- Locks and lifetime -------------------------------------------------- */
+
+/**
+ * secproc_task_lock_exclusive() - stop all harts of a task at a slice's end
+ * @tf: the task
+ *
+ * Afterwards no hart runs, none looks at the page table, and no page is being
+ * brought in.  Nothing is held while it waits.
+ *
+ * Return: 0 with run_sem held for writing and chip->lock held, or -EINTR.
+ */
+int secproc_task_lock_exclusive(struct secproc_task_file *tf)
+{
+	for (;;) {
+		if (down_write_killable(&tf->run_sem))
+			return -EINTR;
+		mutex_lock(&tf->chip->lock);
+		if (!tf->task.as.nr_busy)
+			return 0;
+		mutex_unlock(&tf->chip->lock);
+		up_write(&tf->run_sem);
+		if (wait_event_killable(tf->wait,
+					!READ_ONCE(tf->task.as.nr_busy)))
+			return -EINTR;
+	}
+}
+
+/**
+ * secproc_task_unlock_exclusive() - let the harts run again
+ * @tf: the task
+ */
+void secproc_task_unlock_exclusive(struct secproc_task_file *tf)
+{
+	lockdep_assert_held(&tf->chip->lock);
+	mutex_unlock(&tf->chip->lock);
+	up_write(&tf->run_sem);
+}
+
+/**
+ * secproc_task_grow() - make room for more areas
+ * @tf: the task
+ * @min_areas: at least so many; 0 for twice as many as now
+ *
+ * Return: 0, -EINTR, or -ENOMEM, also if there are too many already.
+ */
+int secproc_task_grow(struct secproc_task_file *tf, u32 min_areas)
+{
+	struct secproc_area *area, *old;
+	u32 max_areas;
+	int err;
+
+	max_areas = max(min_areas, 2 * READ_ONCE(tf->task.as.max_areas));
+	if (max_areas > MAX_AREAS)
+		return -ENOMEM;
+	area = kvcalloc(max_areas, sizeof(*area), GFP_KERNEL_ACCOUNT);
+	if (!area)
+		return -ENOMEM;
+	old = area;
+	err = secproc_task_lock_exclusive(tf);
+	if (!err) {
+		if (max_areas > tf->task.as.max_areas)
+			old = secproc_aspace_grow(&tf->task.as, area,
+						  max_areas);
+		secproc_task_unlock_exclusive(tf);
+	}
+	kvfree(old);
+	return err;
+}
+
+static void task_file_release(struct kref *ref)
+{
+	struct secproc_task_file *tf =
+		container_of(ref, struct secproc_task_file, ref);
+	struct secproc_area *area = tf->task.as.area;
+
+	mutex_lock(&tf->chip->lock);
+	secproc_task_wipe(&tf->task);
+	mutex_unlock(&tf->chip->lock);
+	if (tf->pkg_file)
+		fput(tf->pkg_file);
+	kvfree(tf->resident);
+	kvfree(area);
+	kfree(tf);
+}
+
+/**
+ * secproc_task_file_get() - for a hart that lives on its task
+ * @tf: the task
+ */
+void secproc_task_file_get(struct secproc_task_file *tf)
+{
+	kref_get(&tf->ref);
+}
+
+/**
+ * secproc_task_file_put() - the last one frees the task
+ * @tf: the task
+ */
+void secproc_task_file_put(struct secproc_task_file *tf)
+{
+	kref_put(&tf->ref, task_file_release);
+}
+
+/* ---- Loading ------------------------------------------------------------- */
+
+static int refuse(struct secproc_error *error, enum secproc_refusal refusal)
+{
+	error->code = refusal;
+	error->page = SECPROC_NO_PAGE;
+	return secproc_refusal_errno(refusal);
+}
+
+static void set_error(struct secproc_task_file *tf,
+		      const struct secproc_error *error)
+{
+	mutex_lock(&tf->chip->lock);
+	tf->error = *error;
+	mutex_unlock(&tf->chip->lock);
+}
+
+/*
+ * Takes the reference to a package's file.  What may not be executed in plain
+ * may not be executed encrypted either.
+ */
+static int get_package(int fd, struct file **out, struct secproc_error *error)
+{
+	struct file *file = fget(fd);
+
+	if (!file)
+		return -EBADF;
+	if (!(file->f_mode & FMODE_READ)) {
+		fput(file);
+		return -EBADF;
+	}
+	if (!S_ISREG(file_inode(file)->i_mode) ||
+	    file->f_path.mnt->mnt_flags & MNT_NOEXEC ||
+	    file_inode(file)->i_sb->s_iflags & SB_I_NOEXEC) {
+		fput(file);
+		return refuse(error, SECPROC_REFUSAL_SOURCE);
+	}
+	*out = file;
+	return 0;
+}
+
+/* Returns 0 if exactly @len bytes at @off were read. */
+static int read_exact(struct file *file, void *buf, size_t len, loff_t off)
+{
+	size_t done = 0;
+
+	while (done < len) {
+		ssize_t n;
+
+		n = kernel_read(file, buf + done, len - done, &off);
+		if (n < 0)
+			return n;
+		if (!n)
+			return -ENODATA;
+		done += n;
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		cond_resched();
+	}
+	return 0;
+}
+
+/* Reads the resident part of the package, from its file or from the caller. */
+static int get_resident(const struct secproc_load *load, struct file *file,
+			void **out, size_t *out_len, u64 *pkg_size,
+			struct secproc_error *error)
+{
+	enum secproc_refusal refusal;
+	void *head, *resident;
+	size_t head_len;
+	u64 size;
+	int err;
+
+	*pkg_size = file ? i_size_read(file_inode(file)) : load->pkg_size;
+	head_len = min_t(u64, file ? *pkg_size : load->resident_len,
+			 SECPROC_PKG_HEAD_SIZE);
+	head = kzalloc(SECPROC_PKG_HEAD_SIZE, GFP_KERNEL);
+	if (!head)
+		return -ENOMEM;
+	if (file)
+		err = read_exact(file, head, head_len, 0);
+	else
+		err = copy_from_user(head, u64_to_user_ptr(load->resident),
+				     head_len) ? -EFAULT : 0;
+	if (err)
+		goto out_head;
+	refusal = secproc_pkg_resident_size(head, head_len, &size);
+	if (!refusal && size > (file ? *pkg_size : load->resident_len))
+		refusal = SECPROC_REFUSAL_PKG_TRUNCATED;
+	if (refusal) {
+		err = refuse(error, refusal);
+		goto out_head;
+	}
+
+	/* Read again as a whole: only what is verified is used. */
+	resident = kvmalloc(size, GFP_KERNEL_ACCOUNT);
+	if (!resident) {
+		err = -ENOMEM;
+		goto out_head;
+	}
+	if (file)
+		err = read_exact(file, resident, size, 0);
+	else
+		err = copy_from_user(resident, u64_to_user_ptr(load->resident),
+				     size) ? -EFAULT : 0;
+	if (err) {
+		kvfree(resident);
+		goto out_head;
+	}
+	*out = resident;
+	*out_len = size;
+out_head:
+	kfree(head);
+	return err == -ENODATA ? refuse(error, SECPROC_REFUSAL_PKG_TRUNCATED) :
+				 err;
+}
+
+static int get_licence(const struct secproc_load *load, void **out)
+{
+	void *licence;
+
+	*out = NULL;
+	if (!load->licence)
+		return load->licence_len ? -EINVAL : 0;
+	if (!load->licence_len)
+		return -EINVAL;
+	if (load->licence_len > MAX_LICENCE)
+		return -EMSGSIZE;
+	licence = memdup_user(u64_to_user_ptr(load->licence),
+			      load->licence_len);
+	if (IS_ERR(licence))
+		return PTR_ERR(licence);
+	*out = licence;
+	return 0;
+}
+
+/* Gives the verified package to the core, with as much room as it needs. */
+static int install(struct secproc_task_file *tf, const struct secproc_pkg *pkg,
+		   const u8 page_key[SECPROC_KEY_SIZE])
+{
+	u32 needed = 0;
+	int err;
+
+	for (;;) {
+		err = secproc_task_lock_exclusive(tf);
+		if (err)
+			return err;
+		err = secproc_task_load(&tf->task, pkg, page_key, &needed);
+		secproc_task_unlock_exclusive(tf);
+		if (err != -ENOSPC)
+			return err;
+		err = secproc_task_grow(tf, needed);
+		if (err)
+			return err;
+	}
+}
+
+static int load_task(struct secproc_task_file *tf,
+		     const struct secproc_load *load,
+		     struct secproc_error *error)
+{
+	u8 page_key[SECPROC_KEY_SIZE];
+	void *resident = NULL, *licence = NULL;
+	struct file *file = NULL;
+	struct secproc_pkg *pkg;
+	u64 pkg_size, now;
+	size_t len;
+	int err;
+
+	pkg = kzalloc(sizeof(*pkg), GFP_KERNEL);
+	if (!pkg)
+		return -ENOMEM;
+	if (load->pkg_fd >= 0) {
+		err = get_package(load->pkg_fd, &file, error);
+		if (err)
+			goto out;
+	}
+	err = get_licence(load, &licence);
+	if (err)
+		goto out;
+	err = get_resident(load, file, &resident, &len, &pkg_size, error);
+	if (err)
+		goto out;
+	now = max_t(u64, load->now, ktime_get_real_seconds());
+	err = secproc_machine_open_package(&tf->chip->machine, resident, len,
+					   pkg_size, licence,
+					   load->licence_len, now, pkg,
+					   page_key, error);
+	if (!err) {
+		/* Before the task can be seen to be loaded. */
+		tf->pkg_file = file;
+		tf->resident = resident;
+		err = install(tf, pkg, page_key);
+		if (err) {
+			tf->pkg_file = NULL;
+			tf->resident = NULL;
+		} else {
+			file = NULL;
+			resident = NULL;
+		}
+	}
+	memzero_explicit(page_key, sizeof(page_key));
+out:
+	kfree(licence);
+	kvfree(resident);
+	if (file)
+		fput(file);
+	kfree(pkg);
+	return err;
+}
+
+static int secproc_ioc_load(struct secproc_task_file *tf,
+			    const struct secproc_load __user *argp)
+{
+	struct secproc_error error = {};
+	struct secproc_load load;
+	int err;
+
+	if (copy_from_user(&load, argp, sizeof(load)))
+		return -EFAULT;
+	if (load.flags || load.pkg_fd < -1)
+		return -EINVAL;
+	if (load.pkg_fd >= 0 &&
+	    (load.resident || load.resident_len || load.pkg_size))
+		return -EINVAL;
+	if (!mutex_trylock(&tf->setup))
+		return -EBUSY;
+	if (READ_ONCE(tf->task.state) != SECPROC_TASK_NEW) {
+		err = -EPROTO;
+	} else {
+		err = load_task(tf, &load, &error);
+		set_error(tf, &error);
+	}
+	mutex_unlock(&tf->setup);
+	return err;
+}
+
+/* ---- Starting ------------------------------------------------------------ */
+
+/* Builds the process image; brings in what that needs. */
+static int start_task(struct secproc_task_file *tf,
+		      struct secproc_hart_file *first,
+		      const struct secproc_start *start, const char *strings)
+{
+	int err;
+
+	for (;;) {
+		struct secproc_page_request req = {};
+
+		if (secproc_aspace_needs_room(&tf->task.as)) {
+			err = secproc_task_grow(tf, 0);
+			if (err)
+				return err;
+		}
+		err = secproc_task_lock_exclusive(tf);
+		if (err)
+			return err;
+		err = secproc_process_start(&first->hart, start, strings,
+					    start->strings_len);
+		req.want = first->hart.want;
+		if (!err)
+			tf->task.state = SECPROC_TASK_RUNNING;
+		secproc_task_unlock_exclusive(tf);
+		if (err != -EAGAIN)
+			return err;
+		err = secproc_page_in(tf, &req);
+		if (err < 0)
+			return err;
+		if (err == SECPROC_PAGE_FAILED)
+			return req.err;
+		if (err != SECPROC_PAGE_THERE)
+			return -EIO;
+	}
+}
+
+static int secproc_ioc_start(struct secproc_task_file *tf,
+			     const struct secproc_start __user *argp)
+{
+	struct secproc_hart_file *first;
+	struct secproc_start start;
+	char *strings;
+	int err;
+
+	if (copy_from_user(&start, argp, sizeof(start)))
+		return -EFAULT;
+	if (!secproc_is_zero(start.reserved, sizeof(start.reserved)) ||
+	    !start.argc || !start.strings_len ||
+	    start.stack_size & ~SECPROC_PAGE_MASK)
+		return -EINVAL;
+	if (start.strings_len > SECPROC_MAX_STRINGS)
+		return -E2BIG;
+	strings = memdup_user(u64_to_user_ptr(start.strings),
+			      start.strings_len);
+	if (IS_ERR(strings))
+		return PTR_ERR(strings);
+
+	err = -EBUSY;
+	if (!mutex_trylock(&tf->setup))
+		goto out;
+	/* Only a LOADED task gets a first hart, and setup keeps both. */
+	mutex_lock(&tf->chip->lock);
+	first = tf->first;
+	if (!first || tf->task.state != SECPROC_TASK_LOADED)
+		err = -EPROTO;
+	else if (mutex_trylock(&first->lock))
+		err = 0;
+	mutex_unlock(&tf->chip->lock);
+	if (!err) {
+		err = start_task(tf, first, &start, strings);
+		mutex_unlock(&first->lock);
+	}
+	mutex_unlock(&tf->setup);
+out:
+	kfree_sensitive(strings);
+	return err;
+}
+
+/* ---- Feeding ------------------------------------------------------------- */
+
+static int feed_one(struct secproc_task_file *tf,
+		    const struct secproc_feed *feed, u32 i)
+{
+	struct secproc_page_request req = {};
+	struct secproc_pkg_page page;
+	int ret;
+
+	if (!secproc_pkg_page(&tf->task.pkg, feed->first_page + i, &page))
+		return -EINVAL;
+	req.want.va = page.va;
+	req.want.access = page.flags & SECPROC_PERM_X ? SECPROC_PERM_X :
+							SECPROC_PERM_R;
+	req.user_page = u64_to_user_ptr(feed->pages +
+					(u64)i * SECPROC_PAGE_SIZE);
+	req.user_vinfo = u64_to_user_ptr(feed->vinfo +
+					 (u64)i * SECPROC_PKG_VINFO_SIZE);
+	ret = secproc_page_in(tf, &req);
+	if (ret < 0)
+		return ret;
+	if (ret == SECPROC_PAGE_FAILED)
+		return req.err;
+	set_error(tf, &req.error);
+	return ret == SECPROC_PAGE_REFUSED ?
+	       secproc_refusal_errno(req.error.code) : 0;
+}
+
+static int secproc_ioc_feed(struct secproc_task_file *tf,
+			    struct secproc_feed __user *argp)
+{
+	enum secproc_task_state state = READ_ONCE(tf->task.state);
+	struct secproc_feed feed;
+	int err = 0;
+
+	if (copy_from_user(&feed, argp, sizeof(feed)))
+		return -EFAULT;
+	if (feed.reserved || feed.done || !feed.count)
+		return -EINVAL;
+	if (feed.count > SECPROC_MAX_FEED)
+		return -EMSGSIZE;
+	if (state != SECPROC_TASK_LOADED && state != SECPROC_TASK_RUNNING)
+		return -EPROTO;
+	while (!err && feed.done < feed.count) {
+		err = fatal_signal_pending(current) ? -EINTR :
+		      feed_one(tf, &feed, feed.done);
+		feed.done += !err;
+		cond_resched();
+	}
+	if (put_user(feed.done, &argp->done))
+		return -EFAULT;
+	return err;
+}
+
+/* ---- Questions ----------------------------------------------------------- */
+
+static int secproc_ioc_get_error(struct secproc_task_file *tf,
+				 struct secproc_error __user *argp)
+{
+	struct secproc_error error;
+
+	mutex_lock(&tf->chip->lock);
+	error = tf->error;
+	mutex_unlock(&tf->chip->lock);
+	return copy_to_user(argp, &error, sizeof(error)) ? -EFAULT : 0;
+}
+
+static int secproc_ioc_get_task_info(struct secproc_task_file *tf,
+				     struct secproc_task_info __user *argp)
+{
+	struct secproc_task_info info = {};
+	int err;
+
+	mutex_lock(&tf->chip->lock);
+	err = secproc_task_get_info(&tf->task, &info);
+	mutex_unlock(&tf->chip->lock);
+	if (err)
+		return err;
+	return copy_to_user(argp, &info, sizeof(info)) ? -EFAULT : 0;
+}
+
+static long task_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct secproc_task_file *tf = file->private_data;
+	void __user *argp = (void __user *)arg;
+
+	switch (cmd) {
+	case SECPROC_IOC_LOAD:
+		return secproc_ioc_load(tf, argp);
+	case SECPROC_IOC_START:
+		return secproc_ioc_start(tf, argp);
+	case SECPROC_IOC_FEED:
+		return secproc_ioc_feed(tf, argp);
+	case SECPROC_IOC_GET_ERROR:
+		return secproc_ioc_get_error(tf, argp);
+	case SECPROC_IOC_GET_TASK_INFO:
+		return secproc_ioc_get_task_info(tf, argp);
+	case SECPROC_IOC_CREATE_HART:
+		return arg > INT_MAX ? -EINVAL :
+				       secproc_hart_file_create(tf, arg);
+	default:
+		return -ENOTTY;
+	}
+}
+
+static int task_release(struct inode *inode, struct file *file)
+{
+	secproc_task_file_put(file->private_data);
+	return 0;
+}
+
+static const struct file_operations task_fops = {
+	.owner = THIS_MODULE,
+	.release = task_release,
+	.unlocked_ioctl = task_ioctl,
+	.compat_ioctl = compat_ptr_ioctl,
+	.mmap = secproc_mmap_plain,
+	.llseek = noop_llseek,
+};
+
+/**
+ * secproc_task_file_create() - a descriptor of a new, empty task
+ * @chip: the chip
+ *
+ * Return: the descriptor, or a negative errno.
+ */
+int secproc_task_file_create(struct secproc_chip *chip)
+{
+	struct secproc_task_file *tf;
+	struct secproc_area *area;
+	int fd;
+
+	tf = kzalloc(sizeof(*tf), GFP_KERNEL_ACCOUNT);
+	if (!tf)
+		return -ENOMEM;
+	area = kvcalloc(FIRST_AREAS, sizeof(*area), GFP_KERNEL_ACCOUNT);
+	if (!area) {
+		kfree(tf);
+		return -ENOMEM;
+	}
+	kref_init(&tf->ref);
+	tf->chip = chip;
+	mutex_init(&tf->setup);
+	init_rwsem(&tf->run_sem);
+	init_waitqueue_head(&tf->wait);
+	mutex_lock(&chip->lock);
+	secproc_task_init(&tf->task, &chip->machine, area, FIRST_AREAS);
+	mutex_unlock(&chip->lock);
+
+	/* Takes over the reference. */
+	fd = anon_inode_getfd("secproc-task", &task_fops, tf,
+			      O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		secproc_task_file_put(tf);
+	return fd;
+}
