@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * The secure processor over /dev/secproc
+ *
+ * Descriptors are moved above those that the program inside will use as its
+ * own.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "dev.h"
+
+#define DEFAULT_PATH	"/dev/secproc"
+#define FIRST_FD	1000
+
+struct dev {
+	int fd;
+	char admin_path[256];
+};
+
+struct dev_task {
+	int fd;
+};
+
+struct dev_hart {
+	int fd;
+	struct secproc_run *run;
+};
+
+/* Moves @fd out of the way, if there is room; it stays usable in any case. */
+static int move_up(int fd)
+{
+	int high = fcntl(fd, F_DUPFD_CLOEXEC, FIRST_FD);
+
+	if (high < 0)
+		return fd;
+	close(fd);
+	return high;
+}
+
+static int call(int fd, unsigned long request, void *arg)
+{
+	int ret = ioctl(fd, request, arg);
+
+	return ret < 0 ? -errno : ret;
+}
+
+int dev_open(const char *path, struct dev **dev)
+{
+	struct dev *d = calloc(1, sizeof(*d));
+	int err;
+
+	if (!d)
+		return -ENOMEM;
+	if (!path)
+		path = DEFAULT_PATH;
+	if (snprintf(d->admin_path, sizeof(d->admin_path), "%s-admin", path) >=
+	    (int)sizeof(d->admin_path)) {
+		free(d);
+		return -ENAMETOOLONG;
+	}
+	d->fd = open(path, O_RDWR | O_CLOEXEC);
+	if (d->fd < 0) {
+		err = -errno;
+		free(d);
+		return err;
+	}
+	d->fd = move_up(d->fd);
+	if (call(d->fd, SECPROC_IOC_GET_API_VERSION, NULL) !=
+	    SECPROC_API_VERSION) {
+		dev_close(d);
+		return -EPROTO;
+	}
+	*dev = d;
+	return 0;
+}
+
+void dev_close(struct dev *dev)
+{
+	close(dev->fd);
+	free(dev);
+}
+
+int dev_get_info(struct dev *dev, struct secproc_info *info)
+{
+	return call(dev->fd, SECPROC_IOC_GET_INFO, info);
+}
+
+int dev_provision(struct dev *dev, const struct secproc_provision *provision)
+{
+	int fd = open(dev->admin_path, O_RDWR | O_CLOEXEC);
+	int err;
+
+	if (fd < 0)
+		return -errno;
+	err = call(fd, SECPROC_IOC_PROVISION, (void *)provision);
+	close(fd);
+	return err;
+}
+
+int dev_create_task(struct dev *dev, struct dev_task **task)
+{
+	struct dev_task *t = calloc(1, sizeof(*t));
+	int fd;
+
+	if (!t)
+		return -ENOMEM;
+	fd = call(dev->fd, SECPROC_IOC_CREATE_TASK, NULL);
+	if (fd < 0) {
+		free(t);
+		return fd;
+	}
+	t->fd = move_up(fd);
+	*task = t;
+	return 0;
+}
+
+void dev_task_close(struct dev_task *task)
+{
+	close(task->fd);
+	free(task);
+}
+
+int dev_task_load(struct dev_task *task, const struct secproc_load *load)
+{
+	return call(task->fd, SECPROC_IOC_LOAD, (void *)load);
+}
+
+int dev_task_start(struct dev_task *task, const struct secproc_start *start)
+{
+	return call(task->fd, SECPROC_IOC_START, (void *)start);
+}
+
+int dev_task_feed(struct dev_task *task, struct secproc_feed *feed)
+{
+	return call(task->fd, SECPROC_IOC_FEED, feed);
+}
+
+int dev_task_get_error(struct dev_task *task, struct secproc_error *error)
+{
+	return call(task->fd, SECPROC_IOC_GET_ERROR, error);
+}
+
+int dev_task_get_info(struct dev_task *task, struct secproc_task_info *info)
+{
+	return call(task->fd, SECPROC_IOC_GET_TASK_INFO, info);
+}
+
+int dev_create_hart(struct dev_task *task, unsigned int tid,
+		    struct dev_hart **hart)
+{
+	struct dev_hart *h = calloc(1, sizeof(*h));
+	int err;
+
+	if (!h)
+		return -ENOMEM;
+	h->fd = ioctl(task->fd, SECPROC_IOC_CREATE_HART, (unsigned long)tid);
+	if (h->fd < 0) {
+		err = -errno;
+		free(h);
+		return err;
+	}
+	h->fd = move_up(h->fd);
+	h->run = mmap(NULL, SECPROC_RUN_MAP_SIZE, PROT_READ | PROT_WRITE,
+		      MAP_SHARED, h->fd, 0);
+	if (h->run == MAP_FAILED) {
+		err = -errno;
+		close(h->fd);
+		free(h);
+		return err;
+	}
+	*hart = h;
+	return 0;
+}
+
+void dev_hart_close(struct dev_hart *hart)
+{
+	munmap(hart->run, SECPROC_RUN_MAP_SIZE);
+	close(hart->fd);
+	free(hart);
+}
+
+int dev_hart_run(struct dev_hart *hart)
+{
+	return call(hart->fd, SECPROC_IOC_RUN, NULL);
+}
+
+struct secproc_run *dev_hart_page(struct dev_hart *hart)
+{
+	return hart->run;
+}

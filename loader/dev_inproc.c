@@ -1,0 +1,616 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * The secure processor's core in this process, behind the same functions as
+ * the device
+ *
+ * It protects nothing, since whoever owns the process can read it.  It is for
+ * running the core under sanitizers, for debugging it, and for measuring it
+ * without a kernel.  Locks as in the module: a mutex for the machine, a
+ * read-write lock per task that every slice holds for reading.
+ */
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "dev.h"
+#include "machine.h"
+#include "os/process.h"
+
+#define NR_FRAMES	65536
+#define NR_KEY_SLOTS	16
+#define FIRST_AREAS	64
+#define CODE_PAGES	SECPROC_RV_MAX_CODE_PAGES
+#define SLICE		1000000
+
+struct dev {
+	pthread_mutex_t lock;
+	struct secproc_machine machine;
+	struct secproc_machine_storage storage;
+	u8 *contents;
+};
+
+struct dev_task {
+	struct dev *dev;
+	pthread_rwlock_t run_lock;
+	struct secproc_task task;
+	struct secproc_error error;
+	struct dev_hart *first;
+	int pkg_fd;
+	void *resident;
+};
+
+struct dev_hart {
+	struct dev_task *t;
+	struct secproc_window win;
+	struct secproc_hart hart;
+	void *code[CODE_PAGES];
+	unsigned int nr_code;
+};
+
+u64 secproc_cpu_time(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (u64)ts.tv_sec * SECPROC_RV_TIME_HZ +
+	       (u64)ts.tv_nsec / (1000000000 / SECPROC_RV_TIME_HZ);
+}
+
+/* ---- The device ---------------------------------------------------------- */
+
+int dev_open(const char *path, struct dev **dev)
+{
+	struct dev *d = calloc(1, sizeof(*d));
+	u32 i;
+
+	(void)path;
+	if (!d)
+		return -ENOMEM;
+	pthread_mutex_init(&d->lock, NULL);
+	d->storage.nr_frames = NR_FRAMES;
+	d->storage.nr_key_slots = NR_KEY_SLOTS;
+	d->storage.frame = calloc(NR_FRAMES, sizeof(*d->storage.frame));
+	d->storage.bank = calloc(1, secproc_verify_bank_size(NR_FRAMES));
+	d->storage.key_slot = calloc(NR_KEY_SLOTS,
+				     sizeof(*d->storage.key_slot));
+	d->contents = aligned_alloc(SECPROC_PAGE_SIZE,
+				    NR_FRAMES * SECPROC_PAGE_SIZE);
+	if (!d->storage.frame || !d->storage.bank || !d->storage.key_slot ||
+	    !d->contents) {
+		free(d->storage.frame);
+		free(d->storage.bank);
+		free(d->storage.key_slot);
+		free(d->contents);
+		free(d);
+		return -ENOMEM;
+	}
+	memset(d->contents, 0, NR_FRAMES * SECPROC_PAGE_SIZE);
+	for (i = 0; i < NR_FRAMES; i++)
+		d->storage.frame[i].data = d->contents + i * SECPROC_PAGE_SIZE;
+	secproc_machine_init(&d->machine, &d->storage);
+	*dev = d;
+	return 0;
+}
+
+void dev_close(struct dev *dev)
+{
+	secproc_machine_wipe(&dev->machine);
+	free(dev->storage.frame);
+	free(dev->storage.bank);
+	free(dev->storage.key_slot);
+	free(dev->contents);
+	free(dev);
+}
+
+int dev_get_info(struct dev *dev, struct secproc_info *info)
+{
+	memset(info, 0, sizeof(*info));
+	pthread_mutex_lock(&dev->lock);
+	secproc_machine_info(&dev->machine, info);
+	pthread_mutex_unlock(&dev->lock);
+	return 0;
+}
+
+int dev_provision(struct dev *dev, const struct secproc_provision *provision)
+{
+	int err;
+
+	pthread_mutex_lock(&dev->lock);
+	err = secproc_machine_provision(&dev->machine, provision);
+	pthread_mutex_unlock(&dev->lock);
+	return err;
+}
+
+/* ---- A task -------------------------------------------------------------- */
+
+static void lock_exclusive(struct dev_task *t)
+{
+	pthread_rwlock_wrlock(&t->run_lock);
+	pthread_mutex_lock(&t->dev->lock);
+}
+
+static void unlock_exclusive(struct dev_task *t)
+{
+	pthread_mutex_unlock(&t->dev->lock);
+	pthread_rwlock_unlock(&t->run_lock);
+}
+
+static int grow(struct dev_task *t, u32 min_areas)
+{
+	u32 max_areas = 2 * t->task.as.max_areas;
+	struct secproc_area *area;
+
+	if (max_areas < min_areas)
+		max_areas = min_areas;
+	area = calloc(max_areas, sizeof(*area));
+	if (!area)
+		return -ENOMEM;
+	lock_exclusive(t);
+	area = secproc_aspace_grow(&t->task.as, area, max_areas);
+	unlock_exclusive(t);
+	free(area);
+	return 0;
+}
+
+int dev_create_task(struct dev *dev, struct dev_task **task)
+{
+	struct dev_task *t = calloc(1, sizeof(*t));
+	struct secproc_area *area = calloc(FIRST_AREAS, sizeof(*area));
+
+	if (!t || !area) {
+		free(t);
+		free(area);
+		return -ENOMEM;
+	}
+	t->dev = dev;
+	t->pkg_fd = -1;
+	pthread_rwlock_init(&t->run_lock, NULL);
+	pthread_mutex_lock(&dev->lock);
+	secproc_task_init(&t->task, &dev->machine, area, FIRST_AREAS);
+	pthread_mutex_unlock(&dev->lock);
+	*task = t;
+	return 0;
+}
+
+void dev_task_close(struct dev_task *t)
+{
+	struct secproc_area *area = t->task.as.area;
+
+	lock_exclusive(t);
+	secproc_task_wipe(&t->task);
+	unlock_exclusive(t);
+	free(area);
+	free(t->resident);
+	if (t->pkg_fd >= 0)
+		close(t->pkg_fd);
+	free(t);
+}
+
+static int read_exact(int fd, void *buf, size_t len, u64 off)
+{
+	size_t done = 0;
+
+	while (done < len) {
+		ssize_t n = pread(fd, (u8 *)buf + done, len - done,
+				  (off_t)(off + done));
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n ? -errno : -ENODATA;
+		done += (size_t)n;
+	}
+	return 0;
+}
+
+static int get_resident(struct dev_task *t, const struct secproc_load *load,
+			u64 *size, u64 *pkg_size)
+{
+	const void *given = (const void *)(uintptr_t)load->resident;
+	u8 head[SECPROC_PKG_HEAD_SIZE] = {};
+	enum secproc_refusal refusal;
+	u64 available = load->resident_len;
+	struct stat st;
+	size_t len;
+	int err;
+
+	*pkg_size = load->pkg_size;
+	if (load->pkg_fd >= 0) {
+		if (fstat(load->pkg_fd, &st))
+			return -errno;
+		available = (u64)st.st_size;
+		*pkg_size = available;
+	}
+	len = available < sizeof(head) ? available : sizeof(head);
+	if (load->pkg_fd < 0)
+		memcpy(head, given, len);
+	else if ((err = read_exact(load->pkg_fd, head, len, 0)))
+		return err;
+	refusal = secproc_pkg_resident_size(head, len, size);
+	if (!refusal && *size > available)
+		refusal = SECPROC_REFUSAL_PKG_TRUNCATED;
+	if (refusal) {
+		t->error.code = refusal;
+		t->error.page = SECPROC_NO_PAGE;
+		return secproc_refusal_errno(refusal);
+	}
+	t->resident = malloc(*size);
+	if (!t->resident)
+		return -ENOMEM;
+	if (load->pkg_fd >= 0)
+		return read_exact(load->pkg_fd, t->resident, *size, 0);
+	memcpy(t->resident, given, *size);
+	return 0;
+}
+
+int dev_task_load(struct dev_task *t, const struct secproc_load *load)
+{
+	const void *licence = (const void *)(uintptr_t)load->licence;
+	u64 now = (u64)time(NULL), size, pkg_size;
+	u8 page_key[SECPROC_KEY_SIZE];
+	struct secproc_pkg pkg;
+	u32 needed = 0;
+	int err;
+
+	if (t->task.state != SECPROC_TASK_NEW || t->resident)
+		return -EPROTO;
+	memset(&t->error, 0, sizeof(t->error));
+	err = get_resident(t, load, &size, &pkg_size);
+	if (!err)
+		err = secproc_machine_open_package(&t->dev->machine,
+						   t->resident, size, pkg_size,
+						   licence, load->licence_len,
+						   load->now > now ? load->now :
+								     now,
+						   &pkg, page_key, &t->error);
+	while (!err) {
+		lock_exclusive(t);
+		err = secproc_task_load(&t->task, &pkg, page_key, &needed);
+		unlock_exclusive(t);
+		if (err != -ENOSPC)
+			break;
+		err = grow(t, needed);
+	}
+	memzero_explicit(page_key, sizeof(page_key));
+	if (err) {
+		free(t->resident);
+		t->resident = NULL;
+		return err;
+	}
+	if (load->pkg_fd >= 0)
+		t->pkg_fd = dup(load->pkg_fd);
+	return 0;
+}
+
+int dev_task_get_error(struct dev_task *t, struct secproc_error *error)
+{
+	*error = t->error;
+	return 0;
+}
+
+int dev_task_get_info(struct dev_task *t, struct secproc_task_info *info)
+{
+	int err;
+
+	memset(info, 0, sizeof(*info));
+	pthread_mutex_lock(&t->dev->lock);
+	err = secproc_task_get_info(&t->task, info);
+	pthread_mutex_unlock(&t->dev->lock);
+	return err;
+}
+
+/* ---- Pages --------------------------------------------------------------- */
+
+enum page_result { PAGE_THERE, PAGE_FEED, PAGE_REFUSED, PAGE_FAILED };
+
+/* Returns 0 or a refusal. */
+static u32 fill(struct dev_task *t, const struct secproc_page_in *in,
+		const u8 *stored, const u8 *stored_vinfo)
+{
+	struct secproc_mem *mem = &t->dev->machine.mem;
+	u8 *data = secproc_mem_data(mem, in->frame);
+	u8 vinfo[SECPROC_PKG_VINFO_SIZE];
+	const struct secproc_keyslot *slot;
+	struct secproc_pkg_page page;
+	u32 refusal;
+
+	if (in->source == SECPROC_NO_FRAME && stored) {
+		memcpy(data, stored, SECPROC_PAGE_SIZE);
+		secproc_verify_hold(&mem->verify, in->frame, stored_vinfo);
+	} else if (in->source == SECPROC_NO_FRAME) {
+		secproc_pkg_page(&t->task.pkg, in->page_idx, &page);
+		if (!page.file_off)
+			return SECPROC_REFUSAL_PAGE_ABSENT;
+		if (read_exact(t->pkg_fd, data, SECPROC_PAGE_SIZE,
+			       page.file_off) ||
+		    read_exact(t->pkg_fd, vinfo, sizeof(vinfo), page.vinfo_off))
+			return SECPROC_REFUSAL_PAGE_READ;
+		secproc_verify_hold(&mem->verify, in->frame, vinfo);
+	}
+	/* As many slots as the tests have tasks, so one is always free. */
+	pthread_mutex_lock(&t->dev->lock);
+	slot = secproc_key_hold(&t->dev->machine.cpu.bank, &t->task.key);
+	pthread_mutex_unlock(&t->dev->lock);
+	refusal = secproc_aspace_accept(&t->task.as, in, slot);
+	pthread_mutex_lock(&t->dev->lock);
+	secproc_key_release(&t->dev->machine.cpu.bank, &t->task.key);
+	pthread_mutex_unlock(&t->dev->lock);
+	return refusal;
+}
+
+static enum page_result page_in(struct dev_task *t,
+				const struct secproc_want *want,
+				const u8 *stored, const u8 *vinfo, int *err)
+{
+	struct secproc_aspace *as = &t->task.as;
+	struct secproc_page_in in;
+	u32 refusal;
+
+	pthread_mutex_lock(&t->dev->lock);
+	*err = secproc_aspace_fault(as, want, &in);
+	if (*err == 1 && in.source == SECPROC_NO_FRAME && t->pkg_fd < 0 &&
+	    !stored) {
+		secproc_aspace_cancel(as, &in);
+		t->error.page = in.page_idx;
+		pthread_mutex_unlock(&t->dev->lock);
+		return PAGE_FEED;
+	}
+	pthread_mutex_unlock(&t->dev->lock);
+	if (*err == 0 || *err == -EBUSY)
+		return PAGE_THERE;
+	if (*err < 0)
+		return PAGE_FAILED;
+
+	refusal = fill(t, &in, stored, vinfo);
+	pthread_mutex_lock(&t->dev->lock);
+	if (refusal) {
+		secproc_aspace_cancel(as, &in);
+		t->dev->machine.mem.refusals++;
+		t->error.code = refusal;
+		t->error.page = in.page_idx;
+	} else {
+		secproc_aspace_publish(as, &in);
+	}
+	pthread_mutex_unlock(&t->dev->lock);
+	return refusal ? PAGE_REFUSED : PAGE_THERE;
+}
+
+int dev_task_feed(struct dev_task *t, struct secproc_feed *feed)
+{
+	const u8 *pages = (const u8 *)(uintptr_t)feed->pages;
+	const u8 *vinfo = (const u8 *)(uintptr_t)feed->vinfo;
+
+	for (feed->done = 0; feed->done < feed->count; feed->done++) {
+		struct secproc_pkg_page page;
+		struct secproc_want want;
+		int err;
+
+		if (!secproc_pkg_page(&t->task.pkg,
+				      feed->first_page + feed->done, &page))
+			return -EINVAL;
+		want.va = page.va;
+		want.access = page.flags & SECPROC_PERM_X ? SECPROC_PERM_X :
+							    SECPROC_PERM_R;
+		switch (page_in(t, &want,
+				pages + feed->done * SECPROC_PAGE_SIZE,
+				vinfo + feed->done * SECPROC_PKG_VINFO_SIZE,
+				&err)) {
+		case PAGE_REFUSED:
+			return secproc_refusal_errno(t->error.code);
+		case PAGE_FAILED:
+			return err;
+		default:
+			break;
+		}
+	}
+	return 0;
+}
+
+int dev_task_start(struct dev_task *t, const struct secproc_start *start)
+{
+	const char *strings = (const char *)(uintptr_t)start->strings;
+	int err;
+
+	if (!t->first || t->task.state != SECPROC_TASK_LOADED)
+		return -EPROTO;
+	do {
+		if (secproc_aspace_needs_room(&t->task.as) && grow(t, 0))
+			return -ENOMEM;
+		lock_exclusive(t);
+		err = secproc_process_start(&t->first->hart, start, strings,
+					    start->strings_len);
+		if (!err)
+			t->task.state = SECPROC_TASK_RUNNING;
+		unlock_exclusive(t);
+	} while (err == -EAGAIN &&
+		 page_in(t, &t->first->hart.want, NULL, NULL, &err) ==
+		 PAGE_THERE);
+	return err;
+}
+
+/* ---- A hart -------------------------------------------------------------- */
+
+int dev_create_hart(struct dev_task *t, unsigned int tid,
+		    struct dev_hart **hart)
+{
+	struct dev_hart *h;
+
+	if (tid)
+		return -EINVAL;
+	if (t->task.state != SECPROC_TASK_LOADED || t->first)
+		return -EPROTO;
+	h = calloc(1, sizeof(*h));
+	if (!h)
+		return -ENOMEM;
+	h->win.run = calloc(1, SECPROC_RUN_MAP_SIZE);
+	if (!h->win.run) {
+		free(h);
+		return -ENOMEM;
+	}
+	h->win.data = (u8 *)h->win.run + SECPROC_RUN_PAGE_SIZE;
+	h->t = t;
+	t->first = h;
+	pthread_mutex_lock(&t->dev->lock);
+	secproc_hart_init(&h->hart, &t->task, 1);
+	pthread_mutex_unlock(&t->dev->lock);
+	*hart = h;
+	return 0;
+}
+
+void dev_hart_close(struct dev_hart *h)
+{
+	unsigned int i;
+
+	pthread_mutex_lock(&h->t->dev->lock);
+	if (h->t->first == h)
+		h->t->first = NULL;
+	secproc_hart_wipe(&h->hart);
+	pthread_mutex_unlock(&h->t->dev->lock);
+	for (i = 0; i < h->nr_code; i++)
+		free(h->code[i]);
+	free(h->win.run);
+	free(h);
+}
+
+struct secproc_run *dev_hart_page(struct dev_hart *h)
+{
+	return h->win.run;
+}
+
+static void add_code(struct dev_hart *h)
+{
+	size_t size = (secproc_rv_code_page_size() + 63) & ~(size_t)63;
+	void *storage = NULL;
+
+	if (h->nr_code < CODE_PAGES)
+		storage = aligned_alloc(64, size);
+	if (storage)
+		memset(storage, 0, size);
+	if (!storage || secproc_rv_code_add(&h->hart.rv, storage)) {
+		free(storage);
+		h->hart.code_is_final = true;
+		return;
+	}
+	h->code[h->nr_code++] = storage;
+}
+
+static enum secproc_step run_slice(struct dev_hart *h)
+{
+	struct dev_task *t = h->t;
+	struct secproc_keybank *bank = &t->dev->machine.cpu.bank;
+	enum secproc_step step;
+
+	pthread_rwlock_rdlock(&t->run_lock);
+	pthread_mutex_lock(&t->dev->lock);
+	secproc_key_hold(bank, &t->task.key);
+	pthread_mutex_unlock(&t->dev->lock);
+	step = secproc_hart_run(&h->hart, SLICE);
+	pthread_mutex_lock(&t->dev->lock);
+	secproc_key_release(bank, &t->task.key);
+	pthread_mutex_unlock(&t->dev->lock);
+	pthread_rwlock_unlock(&t->run_lock);
+	return step;
+}
+
+static enum secproc_step advance(struct dev_hart *h)
+{
+	enum secproc_step step;
+
+	if (h->hart.thread.awaiting) {
+		lock_exclusive(h->t);
+		step = secproc_syscall_finish(&h->hart, &h->win);
+		unlock_exclusive(h->t);
+		return step;
+	}
+	step = run_slice(h);
+	if (step == SECPROC_STEP_SYSCALL) {
+		lock_exclusive(h->t);
+		step = secproc_syscall_begin(&h->hart, &h->win);
+		unlock_exclusive(h->t);
+	}
+	return step;
+}
+
+/* Returns true to leave to the loader. */
+static bool want_page(struct dev_hart *h)
+{
+	struct secproc_run *run = h->win.run;
+	struct dev_task *t = h->t;
+	int err;
+
+	switch (page_in(t, &h->hart.want, NULL, NULL, &err)) {
+	case PAGE_THERE:
+		return false;
+	case PAGE_FEED:
+		memset(run->padding, 0, sizeof(run->padding));
+		run->exit_reason = SECPROC_EXIT_PAGE;
+		run->page.first_page = t->error.page;
+		run->page.count = 1;
+		return true;
+	case PAGE_REFUSED:
+		secproc_task_refuse(&t->task, &h->hart, t->error.code,
+				    h->hart.want.va);
+		return false;
+	case PAGE_FAILED:
+		secproc_task_page_failed(&h->hart, err);
+		return false;
+	}
+	return false;
+}
+
+int dev_hart_run(struct dev_hart *h)
+{
+	struct secproc_task *task = &h->t->task;
+	struct secproc_run *run = h->win.run;
+	bool leave = false;
+
+	if (task->state < SECPROC_TASK_RUNNING)
+		return -EPROTO;
+	run->window_size = SECPROC_WINDOW_SIZE;
+	while (!leave) {
+		enum secproc_step step = SECPROC_STEP_DEAD;
+
+		if (run->flags & SECPROC_RUN_IMMEDIATE_EXIT)
+			return -EINTR;
+		if (task->state == SECPROC_TASK_RUNNING)
+			step = advance(h);
+		switch (step) {
+		case SECPROC_STEP_RUN:
+		case SECPROC_STEP_SYSCALL:
+			break;
+		case SECPROC_STEP_PAGE:
+			leave = want_page(h);
+			break;
+		case SECPROC_STEP_CODE_ROOM:
+			add_code(h);
+			break;
+		case SECPROC_STEP_AREA_ROOM:
+			if (grow(h->t, 0))
+				return -ENOMEM;
+			break;
+		case SECPROC_STEP_HOST:
+			leave = true;
+			break;
+		case SECPROC_STEP_DEAD:
+			memset(run->padding, 0, sizeof(run->padding));
+			run->exit_reason = task->end;
+			if (task->end == SECPROC_EXIT_FAULT ||
+			    task->end == SECPROC_EXIT_REFUSED)
+				run->fault = task->fault;
+			else
+				run->end = task->exit;
+			leave = true;
+			break;
+		case SECPROC_STEP_THREAD_EXITED:
+			run->exit_reason = SECPROC_EXIT_THREAD_EXITED;
+			leave = true;
+			break;
+		}
+	}
+	run->instructions = h->hart.rv.instret;
+	return 0;
+}
