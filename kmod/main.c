@@ -32,7 +32,7 @@ MODULE_PARM_DESC(code_pages, "Pages of decoded code that a hart keeps at most");
 
 #define MIN_FRAMES	16
 /* Frame numbers must stay below SECPROC_NO_FRAME; 64 GiB are enough. */
-#define MAX_FRAMES	(1U << 24)
+#define MAX_FRAMES	BIT(24)
 #define MAX_KEY_SLOTS	4096
 
 static struct secproc_chip *chip;

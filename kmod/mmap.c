@@ -12,7 +12,6 @@
 #include <linux/file.h>
 #include <linux/highmem.h>
 #include <linux/mm.h>
-#include <linux/version.h>
 #include <linux/vmalloc.h>
 
 #include "secproc.h"
@@ -162,8 +161,16 @@ static vm_fault_t plain_fault(struct vm_fault *vmf)
 	return VM_FAULT_RETRY;
 }
 
+/* What mmap() refuses is refused later, too. */
+static int plain_mprotect(struct vm_area_struct *vma, unsigned long start,
+			  unsigned long end, unsigned long newflags)
+{
+	return newflags & (VM_WRITE | VM_EXEC) ? -EACCES : 0;
+}
+
 static const struct vm_operations_struct plain_vm_ops = {
 	.fault = plain_fault,
+	.mprotect = plain_mprotect,
 };
 
 /**
@@ -182,12 +189,6 @@ int secproc_mmap_plain(struct file *file, struct vm_area_struct *vma)
 		return -EPROTO;
 	if (vma->vm_flags & (VM_WRITE | VM_EXEC))
 		return -EACCES;
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)
-	vm_flags_mod(vma, VM_DONTEXPAND, VM_MAYWRITE | VM_MAYEXEC);
-#else
-	vma->vm_flags &= ~(VM_MAYWRITE | VM_MAYEXEC);
-	vma->vm_flags |= VM_DONTEXPAND;
-#endif
 	vma->vm_ops = &plain_vm_ops;
 	return 0;
 }

@@ -37,7 +37,7 @@
  * @key_wait: harts that wait for a key slot
  */
 struct secproc_chip {
-	struct mutex lock;
+	struct mutex lock;	/* the machine's lock; innermost */
 	struct secproc_machine machine;
 	struct secproc_machine_storage storage;
 	wait_queue_head_t key_wait;
@@ -80,7 +80,7 @@ void secproc_crypto_exit(void);
 struct secproc_task_file {
 	struct kref ref;
 	struct secproc_chip *chip;
-	struct mutex setup;
+	struct mutex setup;	/* taken by trylock only */
 	struct rw_semaphore run_sem;
 	wait_queue_head_t wait;
 	struct secproc_task task;
@@ -148,7 +148,7 @@ void secproc_release_key(struct secproc_task_file *tf);
  */
 struct secproc_hart_file {
 	struct secproc_task_file *tf;
-	struct mutex lock;
+	struct mutex lock;	/* taken by trylock only */
 	struct secproc_window win;
 	void *code[SECPROC_RV_MAX_CODE_PAGES];
 	unsigned int nr_code;
