@@ -39,33 +39,117 @@ struct secproc_sigaction {
 };
 
 /**
+ * struct secproc_rlimit - a limit that is kept inside
+ * @cur: soft limit
+ * @max: hard limit
+ */
+struct secproc_rlimit {
+	u64 cur;
+	u64 max;
+};
+
+#define SECPROC_NR_RLIMITS	16
+
+/**
  * struct secproc_process - what system calls keep per task
  * @action: what signals do
+ * @rlimit: limits of memory; the loader has the others
+ * @name: set by prctl, ended by a zero byte
+ * @dumpable: set by prctl
+ * @pdeathsig: set by prctl
+ * @no_new_privs: set by prctl
  * @next_tid: number of the next thread
- * @unknown: calls answered with ENOSYS
+ * @unknown: calls answered with ENOSYS because there is no such call, or
+ *	because the program asked for what it cannot have
  */
 struct secproc_process {
 	struct secproc_sigaction action[SECPROC_NR_SIGNALS];
+	struct secproc_rlimit rlimit[SECPROC_NR_RLIMITS];
+	char name[16];
+	u8 dumpable;
+	u8 pdeathsig;
+	u8 no_new_privs;
 	u32 next_tid;
 	u64 unknown;
 };
 
 /**
+ * enum secproc_syscall_phase - how far a call is that takes more than one step
+ * @SECPROC_SYSCALL_IDLE: no call is under way
+ * @SECPROC_SYSCALL_ASKED: the loader has been asked
+ * @SECPROC_SYSCALL_ANSWERED: its answer has been taken and checked, and has to
+ *	be copied to the program
+ * @SECPROC_SYSCALL_NEXT: it has been copied, and the next piece is due
+ * @SECPROC_SYSCALL_LAST: the loader is not needed any more; what is left is done
+ *	when the program's ECALL is met again
+ */
+enum secproc_syscall_phase {
+	SECPROC_SYSCALL_IDLE = 0,
+	SECPROC_SYSCALL_ASKED,
+	SECPROC_SYSCALL_ANSWERED,
+	SECPROC_SYSCALL_NEXT,
+	SECPROC_SYSCALL_LAST,
+};
+
+/**
+ * struct secproc_transfer - where an argument stands in the window
+ * @off: offset
+ * @len: bytes; 0 if there are none
+ */
+struct secproc_transfer {
+	u32 off;
+	u32 len;
+};
+
+/* Six arguments, and what hangs off a message: header, address, control. */
+#define SECPROC_NR_TRANSFERS	9
+
+struct secproc_window;
+
+/**
  * struct secproc_thread - what system calls keep per hart
  * @tid: number inside the task
  * @clear_child_tid: address to clear and wake at the thread's end, or 0
+ * @robust_list: head of the list of robust futexes, or 0
  * @blocked: blocked signals
+ * @pending: signals that wait to be unblocked
+ * @altstack: address of the alternate signal stack
+ * @altstack_size: its size
+ * @altstack_flags: SS_*
  * @awaiting: the loader has been asked and has not answered yet
- * @nr: the call that it was asked for
+ * @win: window of the hart, while a call is being served
+ * @phase: of the call under way
+ * @nr: the call that the loader was asked for
  * @done: bytes served by earlier pieces of the same call
+ * @asked: largest result that the host may give
+ * @more: there are bytes behind this piece
+ * @mapping: address of a mapping that a call under way makes
+ * @ret: the host's result
+ * @answer_flags: SECPROC_SYSCALL_MORE, as the host has set it
+ * @transfer: what was passed on, and where the answer has to be; kept here
+ *	because neither the window nor the program's memory can be trusted to
+ *	still say the same
  */
 struct secproc_thread {
 	u32 tid;
 	u64 clear_child_tid;
+	u64 robust_list;
 	u64 blocked;
+	u64 pending;
+	u64 altstack;
+	u64 altstack_size;
+	u32 altstack_flags;
 	bool awaiting;
+	const struct secproc_window *win;
+	enum secproc_syscall_phase phase;
 	u32 nr;
 	u64 done;
+	u64 asked;
+	bool more;
+	u64 mapping;
+	s64 ret;
+	u32 answer_flags;
+	struct secproc_transfer transfer[SECPROC_NR_TRANSFERS];
 };
 
 /**
@@ -79,6 +163,13 @@ struct secproc_window {
 	struct secproc_run *run;
 	u8 *data;
 };
+
+/**
+ * secproc_syscall_init() - system calls of a new task
+ * @process: zeroed
+ * @stack_size: limit of the stack
+ */
+void secproc_syscall_init(struct secproc_process *process, u64 stack_size);
 
 /**
  * secproc_syscall_is_exclusive() - tell whether the call that a hart stands on

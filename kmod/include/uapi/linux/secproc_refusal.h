@@ -207,6 +207,13 @@
 	X(0x0505, AREAS, ENOMEM,					\
 	  "the program has more separate memory mappings than are allowed") \
 									\
+	X(0x0601, HOST_RESULT, EPROTO,					\
+	  "the host answered a system call with more than was asked for") \
+	X(0x0602, HOST_ERRNO, EPROTO,					\
+	  "the host answered a system call with an error that does not exist") \
+	X(0x0603, HOST_LENGTH, EPROTO,					\
+	  "the host answered a system call with a length that is impossible") \
+									\
 	X(0x0706, FAULT_LOCKED, ENOKEY,					\
 	  "the page belongs to a part of the package that is locked")
 
