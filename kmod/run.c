@@ -6,9 +6,16 @@
  * the thread can be stopped, moved, frozen or killed like any other, and other
  * tasks get their turn by the one Linux scheduler (R5).
  */
+#include <linux/ktime.h>
+#include <linux/math64.h>
 #include <linux/sched/signal.h>
 
 #include "secproc.h"
+
+u64 secproc_cpu_time(void)
+{
+	return div_u64(ktime_get_ns(), NSEC_PER_SEC / SECPROC_RV_TIME_HZ);
+}
 
 /* One slice: the key is indicated, the hart runs, the key is taken away. */
 static int run_slice(struct secproc_hart_file *hf, enum secproc_step *step)

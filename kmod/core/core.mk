@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# Sources of the core, below kmod/core, for every program that it is built into.
+# Kbuild and the makefiles of the tools and tests include this.
+
+# In every build.
+CORE_SRCS := \
+	machine.c \
+	cpu/cpu.c cpu/decrypt.c cpu/keyslot.c \
+	crypto/ed25519.c crypto/ed25519_public.c crypto/fe25519.c \
+	crypto/hkdf.c crypto/hmac.c \
+	mem/frame.c mem/mem.c mem/verify.c \
+	os/aspace.c os/process.c os/syscall.c os/syscall_desc.c \
+	os/syscall_memory.c os/syscall_process.c os/syscall_signal.c \
+	os/task.c \
+	pkg/cert.c pkg/licence.c pkg/message.c pkg/pkg_parse.c \
+	pkg/pkg_verify.c pkg/refusal.c pkg/text.c \
+	rv/code_cache.c rv/decode.c rv/exec.c rv/exec_switch.c rv/expand.c \
+	rv/fp.c rv/hart.c
+
+# Not in the module: indirect jumps are retpolines there.
+CORE_GOTO_SRCS := rv/exec_goto.c
