@@ -21,7 +21,7 @@
 /* Room for descriptors and credentials; Linux's own limit is 20,480. */
 #define MAX_CONTROL	16384
 /* The largest error number of Linux. */
-#define MAX_ERRNO	133
+#define LAST_ERRNO	133
 #define ALIGNMENT	16
 
 #define SIGNAL_PIPE	13
@@ -711,7 +711,7 @@ static u32 doubt(const struct secproc_hart *hart,
 	u64 max = hart->thread.asked;
 
 	if (ret < 0)
-		return ret < -MAX_ERRNO ? SECPROC_REFUSAL_HOST_ERRNO : 0;
+		return ret < -LAST_ERRNO ? SECPROC_REFUSAL_HOST_ERRNO : 0;
 	if (row->place == SECPROC_SYSCALL_HOST)
 		max = max_result(hart, row);
 	return (u64)ret > max ? SECPROC_REFUSAL_HOST_RESULT : 0;
