@@ -178,6 +178,17 @@ static u32 random_rd(void)
 	return rd;
 }
 
+/* Not one that the next instruction takes its address from. */
+static u32 random_rd_but_temp(void)
+{
+	u32 rd;
+
+	do
+		rd = random_rd();
+	while (rd == TEMP);
+	return rd;
+}
+
 static u32 with_rd(u32 insn, u32 rd)
 {
 	return (insn & ~0xf80U) | rd << 7;
@@ -243,28 +254,39 @@ static void gen_pool(struct item *it)
 	}
 }
 
+/*
+ * A store-conditional always follows a load-reserved of its size, because it is
+ * up to the implementation whether a pair of unequal ones succeeds.  In between
+ * the value may be stored to, and the address may move.
+ */
+static void gen_pair(struct item *it, u32 lr, s32 imm)
+{
+	u32 sc = (lr & 0x060ff07f) | 3U << 27;
+	u32 nr = below(3);
+
+	put32(it, with_rd(lr & ~0x1f00000U, below(2) * 5));
+	if (one_in(3))
+		put32(it, enc_s(0x00003023, S0, below(32), imm & ~7));
+	if (one_in(8))
+		put32(it, enc_i(0x00000013, TEMP, TEMP, 8));
+	/* The second one never succeeds. */
+	while (nr--)
+		put32(it, with_rd(sc, random_rd_but_temp()) | below(32) << 20);
+}
+
 static void gen_amo(struct item *it, const struct row *row)
 {
 	u32 insn = (random_fields(row) & ~0xf8000U) | TEMP << 15;
+	const u32 funct5 = row->match >> 27;
 	s32 imm = ((s32)below(64) - 32) * 8;
-	u32 rd;
 
-	do
-		rd = random_rd();
-	while (rd == TEMP);
 	if (row->size == 4 && one_in(2))
 		imm += 4;
 	put32(it, enc_i(0x00000013, TEMP, S0, imm));
-	put32(it, with_rd(insn, rd));
-	/* Make a store-conditional out of every other load-reserved. */
-	if ((row->match >> 27) == 2 && one_in(2)) {
-		insn = (insn & 0x07ffffff) | 3U << 27 | below(32) << 20;
-		if (one_in(3))
-			put32(it, enc_s(0x00003023, S0, below(32), imm & ~7));
-		if (one_in(8))
-			put32(it, enc_i(0x00000013, TEMP, TEMP, 8));
+	if (funct5 == 2 || funct5 == 3)
+		gen_pair(it, (insn & 0x07ffffff) | 2U << 27, imm);
+	else
 		put32(it, with_rd(insn, random_rd()));
-	}
 }
 
 static void gen_csr(struct item *it, const struct row *row)
