@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The subcommands of secproc
+ */
+#ifndef LOADER_CMD_H
+#define LOADER_CMD_H
+
+#include "dev.h"
+
+/* Exit statuses of every command but run. */
+#define CMD_DONE		0
+#define CMD_FAILED		1
+#define CMD_USAGE		2
+
+/* Exit statuses of run that are not the program's; as those of env(1). */
+#define CMD_RUN_FAILED		125	/* secproc itself, or its processor */
+#define CMD_RUN_REFUSED		126	/* the package or a page of it */
+#define CMD_RUN_NOT_FOUND	127	/* no such package */
+
+int cmd_run(int argc, char **argv);
+int cmd_info(int argc, char **argv);
+int cmd_processor_key(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
+int cmd_doctor(int argc, char **argv);
+
+/*
+ * Opens the processor at @path, or the default, and tells why if that fails.
+ * Returns NULL then.
+ */
+struct dev *cmd_open(const char *path);
+
+#endif /* LOADER_CMD_H */

@@ -1,0 +1,485 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * secproc run: a package as a process
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cmd.h"
+#include "fds.h"
+#include "feed.h"
+#include "host.h"
+#include "pkg/refusal.h"
+#include "provision.h"
+#include "report.h"
+#include "say.h"
+
+static const char usage[] =
+	"usage: secproc run [OPTIONS] PACKAGE [ARGUMENTS]\n"
+	"\n"
+	"Runs the program in PACKAGE inside the secure processor.  It sees this\n"
+	"process's standard input and output, files, environment and descriptors.\n"
+	"\n"
+	"  --licence FILE    the licence; else PACKAGE with .slic for .spkg if there is\n"
+	"                    such a file, else the one inside the package\n"
+	"  --argv0 NAME      the program's argument 0; else PACKAGE without .spkg\n"
+	"  --env NAME=VALUE  set NAME in the program's environment; may be repeated\n"
+	"  --stack-size N    limit of the stack in bytes; K, M and G may follow\n"
+	"  --feed            read the package's pages in this process\n"
+	"  --stat            afterwards print what it took, as one line of JSON, to\n"
+	"                    standard error\n"
+	"  --device PATH     another device than /dev/secproc\n"
+	"  -q, --quiet       no warnings\n"
+	"\n"
+	"Exit status: the program's.  If a signal ended the program, the same signal\n"
+	"ends secproc.  125 if secproc or the processor failed, 126 if the package was\n"
+	"refused, 127 if there is no such package.\n";
+
+struct options {
+	const char *device;
+	const char *licence;
+	const char *argv0;
+	uint64_t stack_size;
+	bool feed;
+	bool stat;
+	bool quiet;
+};
+
+/* ---- Arguments ----------------------------------------------------------- */
+
+static int parse_size(const char *text, uint64_t *size)
+{
+	static const char units[] = "KMG";
+	const char *unit;
+	unsigned int shift = 0;
+	char *end;
+
+	errno = 0;
+	*size = strtoull(text, &end, 0);
+	if (errno || end == text)
+		return -EINVAL;
+	if (*end) {
+		unit = strchr(units, *end);
+		if (!unit || end[1])
+			return -EINVAL;
+		shift = 10 * (unsigned int)(unit - units + 1);
+	}
+	if (*size > UINT64_MAX >> shift)
+		return -EINVAL;
+	*size = (*size << shift) + 4095;
+	*size -= *size % 4096;
+	return 0;
+}
+
+/* Returns 0 to go on, or an exit status + 1. */
+static int parse(int argc, char **argv, struct options *options)
+{
+	static const struct option longs[] = {
+		{ "help", no_argument, NULL, 'h' },
+		{ "licence", required_argument, NULL, 'l' },
+		{ "argv0", required_argument, NULL, 'a' },
+		{ "env", required_argument, NULL, 'e' },
+		{ "stack-size", required_argument, NULL, 's' },
+		{ "feed", no_argument, NULL, 'f' },
+		{ "stat", no_argument, NULL, 't' },
+		{ "device", required_argument, NULL, 'd' },
+		{ "quiet", no_argument, NULL, 'q' },
+		{}
+	};
+	int c;
+
+	/* "+": options behind PACKAGE are the program's. */
+	while ((c = getopt_long(argc, argv, "+hq", longs, NULL)) != -1) {
+		switch (c) {
+		case 'l':
+			options->licence = optarg;
+			break;
+		case 'a':
+			options->argv0 = optarg;
+			break;
+		case 'e':
+			if (!strchr(optarg, '=') || putenv(optarg)) {
+				say("--env wants NAME=VALUE");
+				return CMD_RUN_FAILED + 1;
+			}
+			break;
+		case 's':
+			if (parse_size(optarg, &options->stack_size)) {
+				say("--stack-size: %s is no size", optarg);
+				return CMD_RUN_FAILED + 1;
+			}
+			break;
+		case 'f':
+			options->feed = true;
+			break;
+		case 't':
+			options->stat = true;
+			break;
+		case 'd':
+			options->device = optarg;
+			break;
+		case 'q':
+			options->quiet = true;
+			break;
+		case 'h':
+			fputs(usage, stdout);
+			return CMD_DONE + 1;
+		default:
+			fputs(usage, stderr);
+			return CMD_RUN_FAILED + 1;
+		}
+	}
+	if (optind < argc)
+		return 0;
+	fputs(usage, stderr);
+	return CMD_RUN_FAILED + 1;
+}
+
+/* @package with its suffix .spkg replaced, or @suffix appended. */
+static char *with_suffix(const char *package, const char *suffix)
+{
+	size_t len = strlen(package);
+	char *name = malloc(len + strlen(suffix) + 1);
+
+	if (!name)
+		return NULL;
+	if (len > 5 && !strcmp(package + len - 5, ".spkg"))
+		len -= 5;
+	memcpy(name, package, len);
+	strcpy(name + len, suffix);
+	return name;
+}
+
+/* ---- Loading ------------------------------------------------------------- */
+
+/**
+ * struct run - one run of a package
+ * @options: how
+ * @package: path of the package
+ * @args: the program's arguments behind argument 0, ended by NULL
+ * @dev: the processor
+ * @task: the task
+ * @hart: its first hart
+ * @feed: pages come from here, with --feed
+ * @pkg_fd: the package
+ */
+struct run {
+	const struct options *options;
+	const char *package;
+	char **args;
+	struct dev *dev;
+	struct dev_task *task;
+	struct dev_hart *hart;
+	struct feed *feed;
+	int pkg_fd;
+};
+
+/* Reads a whole small file; NULL with errno set on failure. */
+static void *read_file(const char *path, size_t *len)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	void *buf = NULL;
+	ssize_t n = -1;
+
+	if (fd < 0)
+		return NULL;
+	if (!fstat(fd, &st)) {
+		buf = malloc((size_t)st.st_size + 1);
+		if (buf)
+			n = read(fd, buf, (size_t)st.st_size);
+	}
+	close(fd);
+	if (n < 0) {
+		free(buf);
+		return NULL;
+	}
+	*len = (size_t)n;
+	return buf;
+}
+
+/* Finds the licence; *@licence is NULL if the package may have its own. */
+static int find_licence(const struct run *run, void **licence, size_t *len)
+{
+	const char *given = run->options->licence;
+	char *beside;
+
+	*licence = NULL;
+	*len = 0;
+	if (given) {
+		*licence = read_file(given, len);
+		if (*licence)
+			return 0;
+		say("%s: %s", given, strerror(errno));
+		return -errno;
+	}
+	beside = with_suffix(run->package, ".slic");
+	if (!beside)
+		return -ENOMEM;
+	*licence = read_file(beside, len);
+	free(beside);
+	return 0;
+}
+
+static int load(struct run *run)
+{
+	struct secproc_load call = { .pkg_fd = run->pkg_fd };
+	struct secproc_error error = {};
+	void *licence;
+	size_t len;
+	int err;
+
+	if (find_licence(run, &licence, &len))
+		return CMD_RUN_FAILED;
+	if (run->options->feed) {
+		err = feed_open(run->pkg_fd, &run->feed);
+		if (err) {
+			say("%s: %s", run->package, strerror(-err));
+			return CMD_RUN_FAILED;
+		}
+		feed_describe(run->feed, &call);
+	}
+	call.licence = (uintptr_t)licence;
+	call.licence_len = len;
+	err = dev_task_load(run->task, &call);
+	if (err) {
+		dev_task_get_error(run->task, &error);
+		report_error(run->package, &error, err);
+	}
+	free(licence);
+	return err ? CMD_RUN_REFUSED : 0;
+}
+
+/* All strings one after the other; returns NULL if memory is short. */
+static char *join(char *argv0, char **args, struct secproc_start *start)
+{
+	char **lists[] = { args, environ };
+	size_t len = strlen(argv0) + 1;
+	char *strings, *to;
+	unsigned int i;
+	char **s;
+
+	for (i = 0; i < 2; i++)
+		for (s = lists[i]; *s; s++)
+			len += strlen(*s) + 1;
+	strings = malloc(len);
+	if (!strings)
+		return NULL;
+	to = stpcpy(strings, argv0) + 1;
+	start->argc = 1;
+	for (s = args; *s; s++, start->argc++)
+		to = stpcpy(to, *s) + 1;
+	for (s = environ; *s; s++, start->envc++)
+		to = stpcpy(to, *s) + 1;
+	start->strings = (uintptr_t)strings;
+	start->strings_len = len;
+	return strings;
+}
+
+static int start(struct run *run)
+{
+	struct secproc_start call = {
+		.stack_size = run->options->stack_size,
+		.uid = getuid(),
+		.euid = geteuid(),
+		.gid = getgid(),
+		.egid = getegid(),
+	};
+	char *argv0, *strings;
+	int err;
+
+	argv0 = run->options->argv0 ? strdup(run->options->argv0) :
+				      with_suffix(run->package, "");
+	strings = argv0 ? join(argv0, run->args, &call) : NULL;
+	err = strings ? dev_create_hart(run->task, 0, &run->hart) : -ENOMEM;
+	if (!err)
+		err = dev_task_start(run->task, &call);
+	free(argv0);
+	free(strings);
+	if (err == -E2BIG || err == -EMSGSIZE)
+		say("the arguments and the environment are too long: at most 128 KiB and an eighth of the stack");
+	else if (err)
+		say("%s: cannot be started: %s", run->package, strerror(-err));
+	return err ? CMD_RUN_FAILED : 0;
+}
+
+static int prepare(struct run *run)
+{
+	struct secproc_info info;
+	int err;
+
+	run->pkg_fd = open(run->package, O_RDONLY | O_CLOEXEC);
+	if (run->pkg_fd < 0) {
+		say("%s: %s", run->package, strerror(errno));
+		return errno == ENOENT || errno == ENOTDIR ?
+		       CMD_RUN_NOT_FOUND : CMD_RUN_REFUSED;
+	}
+	run->pkg_fd = fds_move(run->pkg_fd);
+	run->dev = cmd_open(run->options->device);
+	if (!run->dev || provision_if_needed(run->dev, &info))
+		return CMD_RUN_FAILED;
+	if (info.flags & SECPROC_INFO_INSECURE_DEVELOPMENT &&
+	    !run->options->quiet)
+		say("warning: this processor has an insecure development identity; it protects nothing from people who have read its source");
+	err = dev_create_task(run->dev, &run->task);
+	if (err) {
+		say("cannot create a task: %s", strerror(-err));
+		return CMD_RUN_FAILED;
+	}
+	err = load(run);
+	return err ? err : start(run);
+}
+
+/* ---- Running ------------------------------------------------------------- */
+
+/* Ends this process as the program was ended, so that whoever waits sees it. */
+static int die(int sig)
+{
+	static const struct rlimit no_core;
+	sigset_t set;
+
+	prctl(PR_SET_DUMPABLE, 0);
+	setrlimit(RLIMIT_CORE, &no_core);
+	signal(sig, SIG_DFL);
+	sigemptyset(&set);
+	sigaddset(&set, sig);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	raise(sig);
+	/* It was a signal that does not end processes here. */
+	return 128 + sig;
+}
+
+static void print_stat(const struct run *run)
+{
+	struct secproc_task_info info = {};
+
+	if (!run->options->stat || dev_task_get_info(run->task, &info))
+		return;
+	say("{\"instructions\":%llu,\"resident\":%llu,\"page_ins\":%llu,\"unknown_syscalls\":%llu}",
+	    (unsigned long long)dev_hart_page(run->hart)->instructions,
+	    (unsigned long long)info.resident,
+	    (unsigned long long)info.page_ins,
+	    (unsigned long long)info.unknown_syscalls);
+}
+
+/* Pages that do not verify are the package's fault, everything else ours. */
+static int refused_status(unsigned int refusal)
+{
+	return refusal >> 8 == 0x05 || refusal >> 8 == 0x06 ? CMD_RUN_FAILED :
+							      CMD_RUN_REFUSED;
+}
+
+static int feed(struct run *run, const struct secproc_exit_page *wanted)
+{
+	struct secproc_error error = {};
+	int err;
+
+	err = run->feed ? feed_pages(run->feed, run->task, wanted) : -EPROTO;
+	if (!err)
+		return 0;
+	dev_task_get_error(run->task, &error);
+	if (error.code && error.page == SECPROC_NO_PAGE)
+		error.page = wanted->first_page;
+	report_error(run->package, &error, err);
+	return error.code ? refused_status(error.code) : CMD_RUN_FAILED;
+}
+
+/* Serves the program until it is over; returns an exit status. */
+static int serve(struct run *run, struct host *host)
+{
+	struct secproc_run *page = dev_hart_page(run->hart);
+	struct secproc_exit_fault fault;
+	int err;
+
+	for (;;) {
+		err = dev_hart_run(run->hart);
+		if (err == -EINTR)
+			continue;
+		if (err) {
+			say("the processor failed: %s", strerror(-err));
+			return CMD_RUN_FAILED;
+		}
+		switch (page->exit_reason) {
+		case SECPROC_EXIT_SYSCALL:
+			host_serve(host, page);
+			break;
+		case SECPROC_EXIT_PAGE:
+			err = feed(run, &page->page);
+			if (err)
+				return err;
+			break;
+		case SECPROC_EXIT_EXITED:
+			print_stat(run);
+			return (int)page->end.status;
+		case SECPROC_EXIT_KILLED:
+			print_stat(run);
+			return die((int)page->end.signal);
+		case SECPROC_EXIT_FAULT:
+			fault = page->fault;
+			report_fault(run->package, &fault);
+			return die((int)fault.signal);
+		case SECPROC_EXIT_REFUSED:
+			fault = page->fault;
+			report_refused(run->package, &fault);
+			return refused_status(fault.refusal);
+		default:
+			say("the processor came back for a reason that this loader does not know (%u)",
+			    page->exit_reason);
+			return CMD_RUN_FAILED;
+		}
+	}
+}
+
+static void clean_up(struct run *run)
+{
+	if (run->hart)
+		dev_hart_close(run->hart);
+	if (run->task)
+		dev_task_close(run->task);
+	if (run->dev)
+		dev_close(run->dev);
+	if (run->feed)
+		feed_close(run->feed);
+	if (run->pkg_fd >= 0)
+		close(run->pkg_fd);
+}
+
+int cmd_run(int argc, char **argv)
+{
+	struct options options = {};
+	struct run run = { .options = &options, .pkg_fd = -1 };
+	struct host host = {};
+	char path[PATH_MAX];
+	int status;
+
+	status = parse(argc, argv, &options);
+	if (status)
+		return status - 1;
+	run.package = argv[optind];
+	run.args = argv + optind + 1;
+	say_init();
+	status = prepare(&run);
+	if (!status) {
+		host.program = realpath(run.package, path) ? path :
+							     run.package;
+		host.quiet = options.quiet;
+		/* What a broken pipe does is the program's own affair. */
+		signal(SIGPIPE, SIG_IGN);
+		fds_seal();
+		status = serve(&run, &host);
+	}
+	clean_up(&run);
+	return status;
+}

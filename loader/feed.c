@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Feeding pages: the loader reads the package instead of the processor
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "feed.h"
+#include "pkg/pkg.h"
+
+struct feed {
+	int fd;
+	u64 size;
+	void *resident;
+	u64 resident_size;
+	struct secproc_pkg_view view;
+};
+
+static int read_at(int fd, void *buf, size_t len, u64 off)
+{
+	u8 *to = buf;
+
+	while (len) {
+		ssize_t n = pread(fd, to, len, (off_t)off);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n ? -errno : -EIO;
+		to += n;
+		off += (u64)n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+static int read_resident(struct feed *feed)
+{
+	u8 head[SECPROC_PKG_HEAD_SIZE] = {};
+	struct stat st;
+	int err;
+
+	if (fstat(feed->fd, &st))
+		return -errno;
+	feed->size = (u64)st.st_size;
+	feed->resident_size = feed->size < sizeof(head) ? feed->size :
+							  sizeof(head);
+	err = read_at(feed->fd, head, feed->resident_size, 0);
+	if (err)
+		return err;
+	/* What cannot be parsed is handed over as it is, to be refused. */
+	if (!secproc_pkg_resident_size(head, feed->resident_size,
+				       &feed->resident_size) &&
+	    feed->resident_size > feed->size)
+		feed->resident_size = feed->size;
+	feed->resident = malloc(feed->resident_size + 1);
+	if (!feed->resident)
+		return -ENOMEM;
+	err = read_at(feed->fd, feed->resident, feed->resident_size, 0);
+	if (err)
+		return err;
+	if (secproc_pkg_parse(feed->resident, feed->resident_size, feed->size,
+			      &feed->view))
+		memset(&feed->view, 0, sizeof(feed->view));
+	return 0;
+}
+
+int feed_open(int fd, struct feed **feed)
+{
+	struct feed *f = calloc(1, sizeof(*f));
+	int err;
+
+	if (!f)
+		return -ENOMEM;
+	f->fd = fd;
+	err = read_resident(f);
+	if (err) {
+		feed_close(f);
+		return err;
+	}
+	*feed = f;
+	return 0;
+}
+
+void feed_close(struct feed *feed)
+{
+	free(feed->resident);
+	free(feed);
+}
+
+void feed_describe(const struct feed *feed, struct secproc_load *load)
+{
+	load->pkg_fd = -1;
+	load->resident = (uintptr_t)feed->resident;
+	load->resident_len = feed->resident_size;
+	load->pkg_size = feed->size;
+}
+
+static int feed_page(struct feed *feed, struct dev_task *task, u32 index)
+{
+	const struct secproc_pkg_page_row *row = feed->view.page_table.data;
+	u8 page[SECPROC_PAGE_SIZE], vinfo[SECPROC_PKG_VINFO_SIZE];
+	struct secproc_feed call = {
+		.first_page = index,
+		.count = 1,
+		.pages = (uintptr_t)page,
+		.vinfo = (uintptr_t)vinfo,
+	};
+	u16 part;
+	int err;
+
+	if (index >= feed->view.nr_pages)
+		return -EINVAL;
+	row += index;
+	part = secproc_get_le16(&row->part);
+	if (part >= SECPROC_PKG_MAX_PARTS || !feed->view.pages_off[part])
+		return -ENOENT;
+	err = read_at(feed->fd, page, sizeof(page),
+		      feed->view.pages_off[part] +
+		      (u64)secproc_get_le32(&row->slot) * sizeof(page));
+	if (!err)
+		err = read_at(feed->fd, vinfo, sizeof(vinfo),
+			      feed->view.vinfo_off +
+			      (u64)secproc_get_le32(&row->vinfo) *
+			      sizeof(vinfo));
+	return err ? err : dev_task_feed(task, &call);
+}
+
+int feed_pages(struct feed *feed, struct dev_task *task,
+	       const struct secproc_exit_page *wanted)
+{
+	u32 i;
+	int err = 0;
+
+	for (i = 0; i < wanted->count && !err; i++)
+		err = feed_page(feed, task, wanted->first_page + i);
+	return err;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Feeding pages: the loader reads the package instead of the processor
+ *
+ * The loader finds a page's place in the file by the package's own table, which
+ * it parses and does not verify; a wrong page is refused by the processor.
+ */
+#ifndef LOADER_FEED_H
+#define LOADER_FEED_H
+
+#include "dev.h"
+
+struct feed;
+
+/* Reads the resident part of the package @fd; returns 0 or negative errno. */
+int feed_open(int fd, struct feed **feed);
+void feed_close(struct feed *feed);
+
+/* Fills in where the resident part is, for a load without descriptor. */
+void feed_describe(const struct feed *feed, struct secproc_load *load);
+
+/* Hands pages over that the processor wants. */
+int feed_pages(struct feed *feed, struct dev_task *task,
+	       const struct secproc_exit_page *wanted);
+
+#endif /* LOADER_FEED_H */

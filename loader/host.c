@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * The host's side of system calls: from the exit to the call
+ */
+#include <errno.h>
+#include <sys/stat.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "fds.h"
+#include "host_call.h"
+#include "say.h"
+
+/* This machine's number of every call that the host serves. */
+#define HOST_NR(nr, name, host, ...)	[nr] = SYS_##host,
+#define NOT_HOST(nr, name, ...)
+
+static const short host_nr[SECPROC_NR_SYSCALLS] = {
+	SECPROC_SYSCALLS(NOT_HOST, NOT_HOST, HOST_NR, NOT_HOST, NOT_HOST,
+			 NOT_HOST)
+};
+
+/* What the user is told, where the table's note would not be a sentence. */
+#define TOLD_NAME(nr, name, error, note)	[nr] = { #name, note },
+
+struct told {
+	const char *name;
+	const char *note;
+};
+
+static const struct told told[SECPROC_NR_SYSCALLS] = {
+	SECPROC_SYSCALLS(NOT_HOST, NOT_HOST, NOT_HOST, NOT_HOST, NOT_HOST,
+			 TOLD_NAME)
+};
+
+static int64_t (*const special[SECPROC_NR_SYSCALLS])(const struct call *) = {
+	[SECPROC_NR_fstat] = host_fstat,
+	[SECPROC_NR_newfstatat] = host_newfstatat,
+	[SECPROC_NR_readlinkat] = host_readlinkat,
+	[SECPROC_NR_openat] = host_openat,
+	[SECPROC_NR_close_range] = host_close_range,
+	[SECPROC_NR_uname] = host_uname,
+	[SECPROC_NR_ioctl] = host_ioctl,
+	[SECPROC_NR_epoll_ctl] = host_epoll_ctl,
+	[SECPROC_NR_epoll_pwait] = host_epoll_pwait,
+	[SECPROC_NR_epoll_pwait2] = host_epoll_pwait2,
+	[SECPROC_NR_sendto] = host_sendto,
+	[SECPROC_NR_sendmsg] = host_sendmsg,
+	[SECPROC_NR_recvmsg] = host_recvmsg,
+	[SECPROC_NR_prlimit64] = host_own_pid,
+	[SECPROC_NR_sched_setscheduler] = host_own_pid,
+	[SECPROC_NR_sched_getscheduler] = host_own_pid,
+	[SECPROC_NR_sched_setparam] = host_own_pid,
+	[SECPROC_NR_sched_getparam] = host_own_pid,
+	[SECPROC_NR_sched_setaffinity] = host_own_pid,
+	[SECPROC_NR_sched_getaffinity] = host_own_pid,
+	[SECPROC_NR_sched_rr_get_interval] = host_own_pid,
+	[SECPROC_NR_getpgid] = host_pid_result,
+	[SECPROC_NR_getsid] = host_pid_result,
+	[SECPROC_NR_setsid] = host_pid_result,
+	[SECPROC_NR_setpgid] = host_setpgid,
+};
+
+int64_t host_plain(const struct call *call, long nr)
+{
+	long ret = syscall(nr, call->a[0], call->a[1], call->a[2], call->a[3],
+			   call->a[4], call->a[5]);
+
+	return ret < 0 ? -errno : ret;
+}
+
+bool host_may_go_on(const struct call *call)
+{
+	struct stat st;
+
+	switch (call->nr) {
+	case SECPROC_NR_read:
+		/* Reading on from a pipe or terminal could wait. */
+		return !fstat((int)call->a[0], &st) &&
+		       (S_ISREG(st.st_mode) || S_ISBLK(st.st_mode));
+	case SECPROC_NR_recvfrom:
+		return call->a[3] & MSG_WAITALL;
+	case SECPROC_NR_recvmsg:
+		return false;
+	default:
+		return true;
+	}
+}
+
+/* Once for each call: what the program wanted and does not get. */
+static void tell(struct host *host, uint32_t nr)
+{
+	uint32_t bit = nr < SECPROC_NR_SYSCALLS ? nr : 0;
+
+	if (host->quiet || host->told[bit / 64] >> bit % 64 & 1)
+		return;
+	host->told[bit / 64] |= 1ULL << bit % 64;
+	if (told[bit].name)
+		say("the program asked for %s, which fails: %s",
+		    told[bit].name, told[bit].note);
+	else
+		say("the program asked for system call %u, which does not exist here",
+		    nr);
+}
+
+/* Turns offsets into addresses; false if the program means our descriptors. */
+static bool prepare(struct call *call, const struct secproc_syscall_row *row,
+		    const struct secproc_exit_syscall *exit)
+{
+	unsigned int i;
+
+	for (i = 0; i < SECPROC_SYSCALL_MAX_ARGS; i++) {
+		const struct secproc_arg *arg = &row->arg[i];
+
+		call->a[i] = exit->args[i];
+		if (arg->kind == SECPROC_ARG_REQUEST)
+			arg = secproc_syscall_request(exit->nr,
+						      (uint32_t)exit->args[1]);
+		if (!arg)
+			continue;
+		switch (arg->kind) {
+		case SECPROC_ARG_FD:
+			if (fds_is_own((int)call->a[i]))
+				return false;
+			break;
+		case SECPROC_ARG_NONE:
+		case SECPROC_ARG_VALUE:
+		case SECPROC_ARG_POS:
+			break;
+		default:
+			call->a[i] = exit->args[i] == SECPROC_NULL ? 0 :
+				     (uintptr_t)call->window + exit->args[i];
+			break;
+		}
+	}
+	return true;
+}
+
+void host_serve(struct host *host, struct secproc_run *run)
+{
+	struct secproc_exit_syscall *exit = &run->syscall;
+	const struct secproc_syscall_row *row = secproc_syscall_row(exit->nr);
+	struct call call = {
+		.host = host,
+		.nr = exit->nr,
+		.window = (uint8_t *)run + SECPROC_RUN_PAGE_SIZE,
+		.more = exit->flags & SECPROC_SYSCALL_MORE,
+	};
+
+	exit->flags = 0;
+	if (row->place != SECPROC_SYSCALL_HOST) {
+		tell(host, exit->nr);
+		exit->ret = -ENOSYS;
+		return;
+	}
+	if (!prepare(&call, row, exit)) {
+		exit->ret = -EBADF;
+		return;
+	}
+	if (special[exit->nr])
+		exit->ret = special[exit->nr](&call);
+	else
+		exit->ret = host_plain(&call, host_nr[exit->nr]);
+	if (call.more && exit->ret > 0 && host_may_go_on(&call))
+		exit->flags = SECPROC_SYSCALL_MORE;
+}

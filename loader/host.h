@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The host's side of system calls
+ *
+ * The processor hands a call over as a number of Linux's generic table, values
+ * and offsets in the window.  Most calls are made as they are, as the table says
+ * (kmod/core/os/syscall_table.h); where this machine's Linux has another layout
+ * or the loader stands between the program and the world, a function of its
+ * own does it.
+ *
+ * The processor believes nothing of what comes back, so an error here can harm
+ * the program's answers only.
+ */
+#ifndef LOADER_HOST_H
+#define LOADER_HOST_H
+
+#include <linux/secproc.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+ * struct host - what a program's calls need to know
+ * @program: absolute path of the package, for /proc/self/exe
+ * @quiet: do not tell the user what the program cannot have
+ * @told: bit n: the user knows that the program asked for call n
+ */
+struct host {
+	const char *program;
+	bool quiet;
+	uint64_t told[8];
+};
+
+/* Serves run->syscall and leaves the answer there. */
+void host_serve(struct host *host, struct secproc_run *run);
+
+#endif /* LOADER_HOST_H */

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Private to host*.c: calls that need a function of their own
+ */
+#ifndef LOADER_HOST_CALL_H
+#define LOADER_HOST_CALL_H
+
+#include "host.h"
+#include "os/syscall_desc.h"
+
+/* The program inside is process 1 of its world. */
+#define HOST_PROGRAM_PID	1
+
+/**
+ * struct call - one call, as the host makes it
+ * @host: the program's
+ * @nr: number of the generic table
+ * @a: arguments; where the program passed memory, its address in the window
+ * @window: the window, whose offsets stand inside a struct msghdr
+ * @more: more pieces of the same stream follow if this one is served in full
+ */
+struct call {
+	struct host *host;
+	uint32_t nr;
+	uint64_t a[SECPROC_SYSCALL_MAX_ARGS];
+	uint8_t *window;
+	bool more;
+};
+
+/* An argument that is a pointer. */
+static inline void *host_ptr(const struct call *call, unsigned int i)
+{
+	return (void *)(uintptr_t)call->a[i];
+}
+
+/* Makes this machine's call @nr with the arguments as they are. */
+int64_t host_plain(const struct call *call, long nr);
+
+/* Files: layouts and names that differ. */
+int64_t host_fstat(const struct call *call);
+int64_t host_newfstatat(const struct call *call);
+int64_t host_readlinkat(const struct call *call);
+int64_t host_openat(const struct call *call);
+int64_t host_close_range(const struct call *call);
+int64_t host_uname(const struct call *call);
+int64_t host_ioctl(const struct call *call);
+int64_t host_epoll_ctl(const struct call *call);
+int64_t host_epoll_pwait(const struct call *call);
+int64_t host_epoll_pwait2(const struct call *call);
+
+/* Sockets. */
+int64_t host_sendto(const struct call *call);
+int64_t host_sendmsg(const struct call *call);
+int64_t host_recvmsg(const struct call *call);
+
+/* Processes: the program's number is not the loader's. */
+int64_t host_own_pid(const struct call *call);
+int64_t host_pid_result(const struct call *call);
+int64_t host_setpgid(const struct call *call);
+
+/* True if a stream that was served in full may go on without blocking longer. */
+bool host_may_go_on(const struct call *call);
+
+#endif /* LOADER_HOST_CALL_H */

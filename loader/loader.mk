@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# secproc, and secproc-inproc, which has the processor in its own process.
+# Included by the Makefile at the top; wants kmod/core/core.mk before.
+#
+#	build/secproc  build/secproc-inproc	the programs
+#	check-loader				their tests, in TAP
+
+LOADER_SRCS := main.c cmd_doctor.c cmd_explain.c cmd_info.c cmd_run.c fds.c \
+	       feed.c host.c host_file.c host_socket.c provision.c report.c \
+	       say.c
+
+# What the loader itself takes from the core, the processor not being in it.
+LOADER_CORE_SRCS := \
+	crypto/ed25519.c crypto/ed25519_public.c crypto/fe25519.c \
+	crypto/hkdf.c crypto/hmac.c \
+	os/syscall_desc.c \
+	pkg/cert.c pkg/licence.c pkg/message.c pkg/pkg_build.c \
+	pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c pkg/text.c \
+	user/crypto_user.c user/devkeys.c user/keyfile.c user/keys.c \
+	user/util.c
+
+LOADER_OBJ := build/obj/loader
+LOADER_CFLAGS := -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra \
+		 -Wmissing-prototypes -Wstrict-prototypes -pthread \
+		 -Ikmod/include -Ikmod/include/uapi -Ikmod/core \
+		 $(LOADER_EXTRA_CFLAGS)
+LOADER_LIBS := -pthread -lsodium $(LOADER_EXTRA_CFLAGS)
+
+loader_objs = $(patsubst %.c,$(LOADER_OBJ)/%.o,\
+		$(addprefix loader/,$(1)) $(addprefix kmod/core/,$(2)))
+
+LOADER_OBJS := $(call loader_objs,$(LOADER_SRCS),$(LOADER_CORE_SRCS))
+SECPROC_OBJS := $(LOADER_OBJS) $(call loader_objs,dev.c,)
+INPROC_OBJS := $(sort $(LOADER_OBJS) \
+		 $(call loader_objs,dev_inproc.c,$(CORE_SRCS) $(CORE_GOTO_SRCS)))
+
+$(LOADER_OBJ)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(LOADER_CFLAGS) -MMD -MP -c -o $@ $<
+
+build/secproc: $(SECPROC_OBJS)
+	$(CC) -o $@ $(SECPROC_OBJS) $(LOADER_LIBS)
+
+build/secproc-inproc: $(INPROC_OBJS)
+	$(CC) -o $@ $(INPROC_OBJS) $(LOADER_LIBS)
+
+-include $(sort $(SECPROC_OBJS:.o=.d) $(INPROC_OBJS:.o=.d))
