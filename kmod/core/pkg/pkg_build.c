@@ -1,0 +1,658 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Building packages, licences and certificates; tools only
+ *
+ * Keys depend on the package's identity, the identity on the manifest, and the
+ * manifest on an authentication code over everything in the clear.  So the
+ * order is: page table without tags, content code, manifest, header, pages,
+ * hashes, signature.  Whoever packs other contents under the same seed gets
+ * other keys and never meets a nonce twice.
+ */
+#include "pkg_build.h"
+#include "message.h"
+
+#define TABLE_OFF	sizeof(struct secproc_pkg_header)
+#define ALIGN_UP(n)	(((n) + SECPROC_PAGE_SIZE - 1) & SECPROC_PAGE_MASK)
+
+static const u8 info_mac[SECPROC_INFO_SIZE] = SECPROC_INFO_MAC;
+static const u8 info_salt[SECPROC_INFO_SIZE] = SECPROC_INFO_SALT;
+
+/**
+ * struct layout - where the sections go
+ * @section: rows of the section table in the output, or NULL to count only
+ * @nr_sections: how many
+ * @end: size of the file
+ * @nr_all: pages of each part
+ * @nr_stored: those with bytes in the file
+ * @nr_vinfo: pages of all parts with bytes in the file
+ */
+struct layout {
+	struct secproc_pkg_section *section;
+	unsigned int nr_sections;
+	u64 end;
+	u32 nr_all[SECPROC_PKG_MAX_PARTS];
+	u32 nr_stored[SECPROC_PKG_MAX_PARTS];
+	u32 nr_vinfo;
+};
+
+/**
+ * struct target - the file that is being filled
+ * @build: its description
+ * @layout: its sections
+ * @out: its bytes
+ * @header: the first of them
+ * @rows: its page table
+ */
+struct target {
+	const struct secproc_build *build;
+	struct layout layout;
+	u8 *out;
+	struct secproc_pkg_header *header;
+	struct secproc_pkg_page_row *rows;
+};
+
+/* ---- Secrets ------------------------------------------------------------ */
+
+/*
+ * One secret of the build, named by a label of up to 16 bytes, a number and
+ * whatever else it must depend on.
+ */
+static void derive_secret(u8 out[32], const struct secproc_build *build,
+			  const char *label, u16 number,
+			  const struct secproc_bytes *bind)
+{
+	u8 name[SECPROC_INFO_SIZE + 2] = { 0 };
+	struct secproc_bytes ikm = { build->seed, sizeof(build->seed) };
+	struct secproc_bytes salt = { NULL, 0 };
+	struct secproc_bytes info[2] = { { name, sizeof(name) } };
+	unsigned int i;
+
+	for (i = 0; i < SECPROC_INFO_SIZE && label[i]; i++)
+		name[i] = (u8)label[i];
+	secproc_put_le16(name + SECPROC_INFO_SIZE, number);
+	if (bind)
+		info[1] = *bind;
+	secproc_hkdf_sha256(out, &ikm, &salt, info, bind ? 2 : 1);
+}
+
+static void derive_content_key(u8 out[32], const struct secproc_build *build,
+			       u16 part)
+{
+	derive_secret(out, build, "content key", part, NULL);
+}
+
+/* ---- Layout ------------------------------------------------------------- */
+
+static void add_section(struct layout *layout, u32 id, u32 flags, u64 len)
+{
+	struct secproc_pkg_section *row;
+
+	if (layout->section) {
+		row = &layout->section[layout->nr_sections];
+		secproc_put_le32(&row->id, id);
+		secproc_put_le32(&row->flags, flags);
+		secproc_put_le64(&row->off, ALIGN_UP(layout->end));
+		secproc_put_le64(&row->len, len);
+	}
+	layout->nr_sections++;
+	layout->end = ALIGN_UP(layout->end) + len;
+}
+
+static u64 manifest_len(const struct secproc_build *build)
+{
+	u64 len = 3 * sizeof(struct secproc_pkg_tlv) + build->name.len + 32 + 32;
+
+	if (build->version_text.len)
+		len += sizeof(struct secproc_pkg_tlv) + build->version_text.len;
+	return len;
+}
+
+/* Counts pages; refuses what cannot be counted.  The parser finds the rest. */
+static int count_pages(const struct secproc_build *build, struct layout *layout)
+{
+	u32 i;
+
+	for (i = 0; i < build->nr_pages; i++) {
+		const struct secproc_build_page *page = &build->pages[i];
+
+		if (page->part >= build->nr_parts ||
+		    page->len > SECPROC_PAGE_SIZE)
+			return -EINVAL;
+		layout->nr_all[page->part]++;
+		if (page->flags & SECPROC_PKG_PAGE_F_ZERO)
+			continue;
+		layout->nr_stored[page->part]++;
+		layout->nr_vinfo++;
+	}
+	return 0;
+}
+
+static int make_layout(const struct secproc_build *build, struct layout *layout)
+{
+	u32 part;
+	int ret;
+
+	if (!build->nr_parts || build->nr_parts > SECPROC_PKG_MAX_PARTS ||
+	    !build->nr_pages || build->nr_pages > SECPROC_PKG_MAX_PAGES ||
+	    !build->nr_certs || build->nr_certs > SECPROC_PKG_MAX_CERTS ||
+	    !build->name.len || build->name.len > 255 ||
+	    build->version_text.len > 255 ||
+	    build->elfhdr.len > SECPROC_PKG_MAX_ELFHDR)
+		return -EINVAL;
+	ret = count_pages(build, layout);
+	if (ret)
+		return ret;
+
+	layout->end = SECPROC_PKG_HEAD_SIZE;
+	add_section(layout, SECPROC_PKG_SEC_MANIFEST,
+		    SECPROC_PKG_SEC_F_IMMUTABLE, manifest_len(build));
+	add_section(layout, SECPROC_PKG_SEC_CERTS, SECPROC_PKG_SEC_F_MUTABLE,
+		    build->nr_certs * sizeof(struct secproc_cert));
+	add_section(layout, SECPROC_PKG_SEC_ELFHDR, SECPROC_PKG_SEC_F_IMMUTABLE,
+		    build->elfhdr.len);
+	add_section(layout, SECPROC_PKG_SEC_PARTS, SECPROC_PKG_SEC_F_IMMUTABLE,
+		    build->nr_parts * sizeof(struct secproc_pkg_part));
+	add_section(layout, SECPROC_PKG_SEC_PAGETBL,
+		    SECPROC_PKG_SEC_F_IMMUTABLE,
+		    (u64)build->nr_pages * sizeof(struct secproc_pkg_page_row));
+	add_section(layout, SECPROC_PKG_SEC_TOPSIG, SECPROC_PKG_SEC_F_MUTABLE,
+		    sizeof(struct secproc_pkg_topsig));
+	if (build->embed)
+		add_section(layout, SECPROC_PKG_SEC_LICENCE,
+			    SECPROC_PKG_SEC_F_MUTABLE,
+			    secproc_licence_build_size(build->nr_certs,
+						       build->embed->parts));
+	add_section(layout, SECPROC_PKG_SEC_VINFO, SECPROC_PKG_SEC_F_PER_PAGE,
+		    (u64)layout->nr_vinfo * SECPROC_PKG_VINFO_SIZE);
+	for (part = 0; part < build->nr_parts; part++)
+		if (layout->nr_stored[part])
+			add_section(layout, SECPROC_PKG_SEC_PAGES + part,
+				    SECPROC_PKG_SEC_F_PER_PAGE,
+				    (u64)layout->nr_stored[part] <<
+				    SECPROC_PAGE_SHIFT);
+	return 0;
+}
+
+/* Where a section starts in the output; NULL if the package has none such. */
+static u8 *section_data(const struct target *t, u32 id)
+{
+	unsigned int i;
+
+	for (i = 0; i < t->layout.nr_sections; i++)
+		if (secproc_get_le32(&t->layout.section[i].id) == id)
+			return t->out +
+			       secproc_get_le64(&t->layout.section[i].off);
+	return NULL;
+}
+
+/**
+ * secproc_pkg_build_size() - size of the package that would be built
+ * @build: description
+ * @size: receives it
+ *
+ * Return: 0, or -EINVAL if the description is out of range.
+ */
+int secproc_pkg_build_size(const struct secproc_build *build, u64 *size)
+{
+	struct layout layout = { 0 };
+	int ret = make_layout(build, &layout);
+
+	if (!ret)
+		*size = layout.end;
+	return ret;
+}
+
+/* ---- Contents ----------------------------------------------------------- */
+
+static void fill_rows(struct target *t)
+{
+	u32 nr_stored[SECPROC_PKG_MAX_PARTS] = { 0 }, nr_vinfo = 0, i;
+
+	for (i = 0; i < t->build->nr_pages; i++) {
+		const struct secproc_build_page *page = &t->build->pages[i];
+		struct secproc_pkg_page_row *row = &t->rows[i];
+
+		secproc_put_le32(&row->index, i);
+		secproc_put_le32(&row->flags, page->flags);
+		secproc_put_le64(&row->va, page->va);
+		secproc_put_le16(&row->part, page->part);
+		if (page->flags & SECPROC_PKG_PAGE_F_ZERO)
+			continue;
+		secproc_put_le32(&row->len, page->len);
+		secproc_put_le32(&row->slot, nr_stored[page->part]++);
+		secproc_put_le32(&row->vinfo, nr_vinfo++);
+	}
+}
+
+/*
+ * Authentication code over all that is in the clear: a running hash, first
+ * over the page table, then over each stored page without its zeros.
+ */
+static void content_mac(const struct target *t, u8 mac[32])
+{
+	const struct secproc_build *build = t->build;
+	u8 key[32], content_key[32], running[32], page_hash[32];
+	struct secproc_bytes ikm = { content_key, sizeof(content_key) };
+	struct secproc_bytes salt = { NULL, 0 };
+	struct secproc_bytes info = { info_mac, sizeof(info_mac) };
+	struct secproc_bytes piece[2] = {
+		{ t->rows, build->nr_pages * sizeof(*t->rows) },
+	};
+	u32 i;
+
+	secproc_sha256(running, piece, 1);
+	for (i = 0; i < build->nr_pages; i++) {
+		const struct secproc_build_page *page = &build->pages[i];
+
+		if (page->flags & SECPROC_PKG_PAGE_F_ZERO)
+			continue;
+		piece[0] = (struct secproc_bytes){ page->data, page->len };
+		secproc_sha256(page_hash, piece, 1);
+		piece[0] = (struct secproc_bytes){ running, 32 };
+		piece[1] = (struct secproc_bytes){ page_hash, 32 };
+		secproc_sha256(running, piece, 2);
+	}
+
+	derive_content_key(content_key, build, 0);
+	secproc_hkdf_sha256(key, &ikm, &salt, &info, 1);
+	piece[0] = info;
+	piece[1] = (struct secproc_bytes){ running, sizeof(running) };
+	secproc_hmac_sha256(mac, key, sizeof(key), piece, 2);
+	memzero_explicit(key, sizeof(key));
+	memzero_explicit(content_key, sizeof(content_key));
+}
+
+static u8 *put_tlv(u8 *p, u16 type, const void *value, size_t len)
+{
+	secproc_put_le16(p, type);
+	secproc_put_le16(p + 2, (u16)len);
+	memcpy(p + 4, value, len);
+	return p + 4 + len;
+}
+
+static void fill_manifest(struct target *t)
+{
+	const struct secproc_build *build = t->build;
+	u8 *start = section_data(t, SECPROC_PKG_SEC_MANIFEST), *p = start;
+	u8 bytes[32];
+	struct secproc_bytes piece[3];
+
+	p = put_tlv(p, SECPROC_PKG_TLV_NAME, build->name.data, build->name.len);
+	if (build->version_text.len)
+		p = put_tlv(p, SECPROC_PKG_TLV_VERSION_TEXT,
+			    build->version_text.data, build->version_text.len);
+	derive_secret(bytes, build, "build id", 0, NULL);
+	p = put_tlv(p, SECPROC_PKG_TLV_BUILD_ID, bytes, sizeof(bytes));
+	content_mac(t, bytes);
+	p = put_tlv(p, SECPROC_PKG_TLV_CONTENT_MAC, bytes, sizeof(bytes));
+
+	piece[0] = (struct secproc_bytes){ start, (size_t)(p - start) };
+	secproc_sha256(t->header->package_id, piece, 1);
+
+	derive_secret(bytes, build, "salt", 0, NULL);
+	piece[0] = (struct secproc_bytes){ info_salt, sizeof(info_salt) };
+	piece[1] = (struct secproc_bytes){ t->header->package_id, 32 };
+	piece[2] = (struct secproc_bytes){ bytes, sizeof(bytes) };
+	secproc_sha256(t->header->pkg_salt, piece, 3);
+	memzero_explicit(bytes, sizeof(bytes));
+}
+
+static void fill_header(struct target *t)
+{
+	const struct secproc_build *build = t->build;
+	struct secproc_pkg_header *header = t->header;
+	u32 flags = build->flags | SECPROC_PKG_F_ENCRYPTED;
+
+	if (build->nr_parts > 1)
+		flags |= SECPROC_PKG_F_PARTS;
+	memcpy(header->magic, SECPROC_PKG_MAGIC, sizeof(header->magic));
+	secproc_put_le16(&header->major, SECPROC_PKG_MAJOR);
+	secproc_put_le16(&header->minor, SECPROC_PKG_MINOR);
+	secproc_put_le32(&header->header_size, sizeof(*header));
+	secproc_put_le32(&header->flags, flags);
+	header->page_log2 = SECPROC_PAGE_SHIFT;
+	header->verify_kind = SECPROC_PKG_VERIFY_ED25519;
+	header->suite = SECPROC_PKG_SUITE_CHACHA20_POLY1305;
+	header->key_mode = SECPROC_PKG_KEY_WRAPPED;
+	secproc_put_le32(&header->page_count, build->nr_pages);
+	secproc_put_le16(&header->part_count, (u16)build->nr_parts);
+	secproc_put_le16(&header->isa, SECPROC_PKG_ISA_RISCV);
+	secproc_put_le32(&header->rollback_index, build->rollback_index);
+	memcpy(header->product_id, build->product_id, 16);
+	secproc_put_le64(&header->version, build->version);
+	secproc_put_le64(&header->created, build->created);
+	secproc_put_le64(&header->entry, build->entry);
+	secproc_put_le64(&header->load_bias, build->load_bias);
+}
+
+static void fill_parts(struct target *t)
+{
+	struct secproc_pkg_part *row =
+		(void *)section_data(t, SECPROC_PKG_SEC_PARTS);
+	u8 content_key[32];
+	u16 part;
+
+	for (part = 0; part < t->build->nr_parts; part++, row++) {
+		secproc_put_le16(&row->part, part);
+		secproc_put_le16(&row->flags,
+				 part ? SECPROC_PKG_PART_F_LOCKED : 0);
+		secproc_put_le32(&row->page_count, t->layout.nr_all[part]);
+		derive_content_key(content_key, t->build, part);
+		secproc_derive_key_commit(row->key_commit, content_key,
+					  t->header->package_id, part);
+	}
+	memzero_explicit(content_key, sizeof(content_key));
+}
+
+/* Puts one page into its slot, encrypts it there and signs what is stored. */
+static int fill_page(struct target *t, u32 index, const u8 page_key[32])
+{
+	const struct secproc_build_page *page = &t->build->pages[index];
+	struct secproc_pkg_page_row *row = &t->rows[index];
+	u8 *stored = section_data(t, SECPROC_PKG_SEC_PAGES + page->part) +
+		     ((u64)secproc_get_le32(&row->slot) << SECPROC_PAGE_SHIFT);
+	struct secproc_pkg_vinfo *vinfo =
+		(void *)section_data(t, SECPROC_PKG_SEC_VINFO);
+	struct secproc_pkg_page_message msg;
+	struct secproc_bytes piece = { stored, SECPROC_PAGE_SIZE };
+
+	memcpy(stored, page->data, page->len);
+	memset(stored + page->len, 0, SECPROC_PAGE_SIZE - page->len);
+	if (page->flags & SECPROC_PKG_PAGE_F_ENCRYPTED)
+		secproc_aead_seal(stored, row->tag, stored, SECPROC_PAGE_SIZE,
+				  NULL, 0, index, page_key);
+
+	vinfo += secproc_get_le32(&row->vinfo);
+	secproc_sha256(vinfo->sha256, &piece, 1);
+	secproc_pkg_build_page_message(&msg, t->header, row, vinfo->sha256);
+	piece = (struct secproc_bytes){ &msg, sizeof(msg) };
+	return t->build->key->sign(t->build->key->ctx, vinfo->sig, &piece, 1);
+}
+
+static int fill_pages(struct target *t)
+{
+	const struct secproc_build *build = t->build;
+	u8 page_key[SECPROC_PKG_MAX_PARTS][32], content_key[32];
+	u16 part;
+	u32 i;
+	int ret = 0;
+
+	for (part = 0; part < build->nr_parts; part++) {
+		derive_content_key(content_key, build, part);
+		secproc_derive_page_key(page_key[part], content_key, t->header,
+					part);
+	}
+	for (i = 0; i < build->nr_pages; i++) {
+		if (!(build->pages[i].flags & SECPROC_PKG_PAGE_F_ZERO))
+			ret = fill_page(t, i, page_key[build->pages[i].part]);
+		if (ret)
+			break;
+		if (build->progress)
+			build->progress(build->progress_ctx, i + 1,
+					build->nr_pages);
+	}
+	memzero_explicit(page_key, sizeof(page_key));
+	memzero_explicit(content_key, sizeof(content_key));
+	return ret;
+}
+
+static void fill_table(struct target *t)
+{
+	struct secproc_pkg_table *table = (void *)(t->out + TABLE_OFF);
+	struct secproc_pkg_section *row = t->layout.section;
+	unsigned int i;
+
+	memcpy(table->magic, SECPROC_PKG_TABLE_MAGIC, sizeof(table->magic));
+	secproc_put_le32(&table->count, t->layout.nr_sections);
+	for (i = 0; i < t->layout.nr_sections; i++) {
+		struct secproc_bytes piece;
+
+		if (!(secproc_get_le32(&row[i].flags) &
+		      SECPROC_PKG_SEC_F_IMMUTABLE))
+			continue;
+		piece.data = t->out + secproc_get_le64(&row[i].off);
+		piece.len = secproc_get_le64(&row[i].len);
+		secproc_sha256(row[i].sha256, &piece, 1);
+	}
+}
+
+static int fill_topsig(struct target *t)
+{
+	const struct secproc_sign_key *key = t->build->key;
+	struct secproc_pkg_topsig *top =
+		(void *)section_data(t, SECPROC_PKG_SEC_TOPSIG);
+	u8 msg[SECPROC_TOP_MESSAGE_SIZE];
+	struct secproc_bytes piece = { msg, sizeof(msg) };
+
+	memcpy(top->key_id, key->key_id, sizeof(top->key_id));
+	top->alg = SECPROC_CERT_ALG;
+	top->role = SECPROC_PKG_ROLE_SIGNER;
+	secproc_put_le64(&top->time, t->build->created);
+	secproc_pkg_build_top_message(msg, t->header, t->layout.section,
+				      t->layout.nr_sections);
+	return key->sign(key->ctx, top->sig, &piece, 1);
+}
+
+/* What the processor will do with the file, before anybody else sees it. */
+static noinline int check_output(const struct target *t, u64 size,
+				 struct secproc_build_result *result)
+{
+	struct secproc_pkg_view view;
+	struct secproc_pkg pkg;
+
+	result->refusal = secproc_pkg_parse(t->out, size, size, &view);
+	result->refusal_off = view.refusal_off;
+	if (!result->refusal)
+		result->refusal = secproc_pkg_verify(&view, t->build->trust,
+						     &pkg);
+	return secproc_refusal_errno(result->refusal);
+}
+
+/**
+ * secproc_pkg_build() - make a package
+ * @build: description
+ * @out: memory for it, at a multiple of 8
+ * @size: what secproc_pkg_build_size() said
+ * @result: receives what the verifier says to the finished package
+ *
+ * Return: 0; -EINVAL if the description is out of range, what the signer
+ * returned, or the error of the refusal in @result.
+ */
+int secproc_pkg_build(const struct secproc_build *build, u8 *out, u64 size,
+		      struct secproc_build_result *result)
+{
+	struct target t = { .build = build, .out = out };
+	int ret;
+
+	u64 want;
+
+	memset(result, 0, sizeof(*result));
+	ret = secproc_pkg_build_size(build, &want);
+	if (ret)
+		return ret;
+	if (size != want)
+		return -EINVAL;
+	memset(out, 0, size);
+	t.layout.section = (void *)(out + TABLE_OFF +
+				    sizeof(struct secproc_pkg_table));
+	ret = make_layout(build, &t.layout);
+	if (ret)
+		return ret;
+	t.header = (void *)out;
+	t.rows = (void *)section_data(&t, SECPROC_PKG_SEC_PAGETBL);
+
+	fill_rows(&t);
+	fill_header(&t);
+	fill_manifest(&t);
+	memcpy(section_data(&t, SECPROC_PKG_SEC_CERTS), build->chain,
+	       build->nr_certs * sizeof(*build->chain));
+	memcpy(section_data(&t, SECPROC_PKG_SEC_ELFHDR), build->elfhdr.data,
+	       build->elfhdr.len);
+	fill_parts(&t);
+	ret = fill_pages(&t);
+	if (ret)
+		return ret;
+	if (build->embed) {
+		ret = secproc_licence_build(build, t.header, build->embed,
+					    section_data(&t,
+							 SECPROC_PKG_SEC_LICENCE));
+		if (ret)
+			return ret;
+	}
+	fill_table(&t);
+	ret = fill_topsig(&t);
+	if (ret)
+		return ret;
+	return check_output(&t, size, result);
+}
+
+/* ---- Licences ----------------------------------------------------------- */
+
+static unsigned int count_parts(u32 parts)
+{
+	unsigned int n;
+
+	for (n = 0; parts; parts &= parts - 1)
+		n++;
+	return n;
+}
+
+/**
+ * secproc_licence_build_size() - size of a licence
+ * @nr_certs: certificates in it
+ * @parts: bit n is set if it has the key of part n
+ *
+ * Return: bytes.
+ */
+size_t secproc_licence_build_size(unsigned int nr_certs, u32 parts)
+{
+	return sizeof(struct secproc_lic_statement) +
+	       nr_certs * sizeof(struct secproc_cert) +
+	       count_parts(parts) * sizeof(struct secproc_envelope) +
+	       SECPROC_ED25519_SIG_SIZE;
+}
+
+/*
+ * Wraps one part's key.  The ephemeral key depends on the whole statement, so
+ * that two licences never share a wrapping key, whatever the seed.
+ */
+static int fill_envelope(const struct secproc_build *build,
+			 const struct secproc_lic_statement *statement,
+			 const struct secproc_licence_terms *terms, u16 part,
+			 struct secproc_envelope *env)
+{
+	struct secproc_bytes bind = { statement, sizeof(*statement) };
+	u8 ephemeral[32], shared[32], wrap_key[32], content_key[32];
+	int ret;
+
+	memset(env, 0, sizeof(*env));
+	env->type = SECPROC_ENV_PROCESSOR;
+	secproc_put_le16(&env->part, part);
+	secproc_put_le32(&env->suite, SECPROC_PKG_SUITE_CHACHA20_POLY1305);
+	memcpy(env->recipient, statement->recipient, sizeof(env->recipient));
+	secproc_put_le64(&env->seq, terms->seq);
+	derive_secret(ephemeral, build, "ephemeral", part, &bind);
+	secproc_x25519_base(env->epk, ephemeral);
+
+	ret = secproc_x25519(shared, ephemeral, terms->recipient_x25519);
+	if (!ret) {
+		secproc_derive_wrap_key(wrap_key, shared, env,
+					terms->recipient_x25519,
+					statement->package_id);
+		derive_content_key(content_key, build, part);
+		secproc_aead_seal(env->wrapped, env->tag, content_key, 32,
+				  (const u8 *)env, SECPROC_ENV_AD_SIZE, 0,
+				  wrap_key);
+		memzero_explicit(wrap_key, sizeof(wrap_key));
+		memzero_explicit(content_key, sizeof(content_key));
+	}
+	memzero_explicit(ephemeral, sizeof(ephemeral));
+	memzero_explicit(shared, sizeof(shared));
+	return ret;
+}
+
+/**
+ * secproc_licence_build() - make a licence
+ * @build: description of the package, with the same seed
+ * @header: header of the finished package
+ * @terms: conditions
+ * @out: memory for it, secproc_licence_build_size() bytes at a multiple of 8
+ *
+ * Return: 0; -EINVAL if the terms name a part that the package does not have
+ * or none at all, -EKEYREJECTED if the recipient's key is no key, or what the
+ * signer returned.
+ */
+int secproc_licence_build(const struct secproc_build *build,
+			  const struct secproc_pkg_header *header,
+			  const struct secproc_licence_terms *terms, u8 *out)
+{
+	unsigned int nr_envelopes = count_parts(terms->parts);
+	struct secproc_lic_statement *statement = (void *)out;
+	struct secproc_cert *certs = (void *)(statement + 1);
+	struct secproc_envelope *envelopes = (void *)(certs + build->nr_certs);
+	struct secproc_envelope *env = envelopes;
+	struct secproc_bytes piece[SECPROC_LIC_MESSAGE_PIECES];
+	u16 part;
+	int ret;
+
+	if (!terms->parts || terms->parts >> build->nr_parts)
+		return -EINVAL;
+
+	memset(statement, 0, sizeof(*statement));
+	memcpy(statement->magic, SECPROC_LIC_MAGIC, sizeof(statement->magic));
+	secproc_put_le16(&statement->major, SECPROC_LIC_MAJOR);
+	secproc_put_le16(&statement->minor, SECPROC_LIC_MINOR);
+	secproc_put_le32(&statement->statement_size, sizeof(*statement));
+	secproc_put_le32(&statement->flags, terms->flags);
+	secproc_put_le16(&statement->cert_count, (u16)build->nr_certs);
+	secproc_put_le16(&statement->envelope_count, (u16)nr_envelopes);
+	secproc_put_le32(&statement->max_starts, terms->max_starts);
+	secproc_put_le32(&statement->min_rollback_index,
+			 terms->min_rollback_index);
+	memcpy(statement->package_id, header->package_id, 32);
+	secproc_key_id(statement->recipient, terms->recipient_ed25519,
+		       terms->recipient_x25519);
+	memcpy(statement->signer, build->key->key_id, 32);
+	secproc_put_le64(&statement->not_before, terms->not_before);
+	secproc_put_le64(&statement->not_after, terms->not_after);
+	secproc_put_le64(&statement->seq, terms->seq);
+	secproc_put_le64(&statement->issued, terms->issued);
+	memcpy(statement->order_id, terms->order_id, 16);
+
+	memcpy(certs, build->chain, build->nr_certs * sizeof(*certs));
+	for (part = 0; part < build->nr_parts; part++) {
+		if (!(terms->parts >> part & 1))
+			continue;
+		ret = fill_envelope(build, statement, terms, part, env++);
+		if (ret)
+			return ret;
+	}
+	secproc_licence_message(piece, statement, envelopes, nr_envelopes);
+	return build->key->sign(build->key->ctx, (u8 *)env, piece,
+				ARRAY_SIZE(piece));
+}
+
+/* ---- Certificates ------------------------------------------------------- */
+
+/**
+ * secproc_cert_build() - finish a certificate
+ * @cert: everything that the subject and the issuer decide: type, usage, depth,
+ *	validity, serial, name space, keys, subject, capabilities; the rest is
+ *	filled in
+ * @issuer: who signs; for a root the key itself
+ *
+ * Return: 0, or what the signer returned.
+ */
+int secproc_cert_build(struct secproc_cert *cert,
+		       const struct secproc_sign_key *issuer)
+{
+	struct secproc_bytes piece[SECPROC_CERT_MESSAGE_PIECES];
+
+	memcpy(cert->magic, SECPROC_CERT_MAGIC, sizeof(cert->magic));
+	cert->version = SECPROC_CERT_VERSION;
+	cert->alg = SECPROC_CERT_ALG;
+	secproc_key_id(cert->subject_key_id, cert->ed25519, cert->x25519);
+	memcpy(cert->issuer_key_id, issuer->key_id, 32);
+	secproc_cert_message(piece, cert);
+	return issuer->sign(issuer->ctx, cert->sig, piece, ARRAY_SIZE(piece));
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * What the tools share and the core does not need: whole files, hexadecimal and
+ * base64, and a processor's public keys as one line of text
+ *
+ * Nothing here prints or ends the program.
+ */
+#ifndef SECPROC_USER_UTIL_H
+#define SECPROC_USER_UTIL_H
+
+#include "../bytes.h"
+
+/* A line of text in one of secproc's own files. */
+#define SECPROC_LINE_MAX	512
+
+/**
+ * struct secproc_file - a file read as a whole
+ * @data: its bytes, at a multiple of 8, followed by one zero byte; from malloc
+ * @len: how many
+ */
+struct secproc_file {
+	u8 *data;
+	size_t len;
+};
+
+int secproc_file_read(const char *path, size_t max_len,
+		      struct secproc_file *file);
+void secproc_file_free(struct secproc_file *file);
+int secproc_file_write(const char *path, const void *data, size_t len,
+		       unsigned int mode);
+int secproc_file_create(const char *path, const void *data, size_t len,
+			unsigned int mode);
+
+void secproc_hex(char *out, const u8 *data, size_t len);
+int secproc_unhex(u8 *out, size_t len, const char *text);
+int secproc_base64(char *out, size_t out_size, const u8 *data, size_t len);
+int secproc_unbase64(u8 *out, size_t len, const char *text);
+
+/**
+ * struct secproc_processor_pub - who a processor is, for whoever makes licences
+ * @ed25519: public key for statements
+ * @x25519: public key for envelopes
+ * @label: what people call it, may be empty; nobody vouches for it
+ */
+struct secproc_processor_pub {
+	u8 ed25519[32];
+	u8 x25519[32];
+	char label[96];
+};
+
+int secproc_processor_pub_parse(const char *text,
+				struct secproc_processor_pub *pub);
+int secproc_processor_pub_format(char *out, size_t out_size,
+				 const struct secproc_processor_pub *pub);
+void secproc_processor_pub_id(u8 id[32],
+			      const struct secproc_processor_pub *pub);
+
+#endif /* SECPROC_USER_UTIL_H */

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * secproc-sign keygen: a secret key, and the certificate that vouches for it
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <sodium.h>
+
+#include "tool.h"
+
+static const char help[] =
+"Usage: secproc-sign keygen [OPTION]... KIND PREFIX\n"
+"       secproc-sign keygen --development\n"
+"Make the key PREFIX.key for a KIND of root, authority, signer or processor.\n"
+"For a processor its public keys go to PREFIX.pub, for the others a certificate\n"
+"goes to PREFIX.cert, followed by those above it up to the root.\n"
+"\n"
+"  -i, --issuer PREFIX         who certifies it: PREFIX.key and PREFIX.cert\n"
+"  -s, --subject NAME          name in the certificate (default: PREFIX)\n"
+"  -d, --days N                validity (default: 3650, at most the issuer's)\n"
+"      --name-space HEX        first bytes of the products it may sign\n"
+"      --passphrase-file FILE  first line protects PREFIX.key\n"
+"      --issuer-passphrase-file FILE  what protects the issuer's key\n"
+"      --unencrypted           leave PREFIX.key unprotected\n"
+"      --development           make the insecure development authority and\n"
+"                              processor, unless they are there, and exit\n"
+"  -h, --help                  print this and exit\n"
+"\n"
+"Without --unencrypted or --passphrase-file the passphrase is asked for.\n"
+"No file is ever replaced.\n";
+
+enum {
+	OPT_PASSPHRASE_FILE = 256,
+	OPT_ISSUER_PASSPHRASE_FILE,
+	OPT_UNENCRYPTED,
+	OPT_DEVELOPMENT,
+	OPT_NAME_SPACE,
+};
+
+static const struct option options[] = {
+	{ "issuer", required_argument, NULL, 'i' },
+	{ "subject", required_argument, NULL, 's' },
+	{ "days", required_argument, NULL, 'd' },
+	{ "name-space", required_argument, NULL, OPT_NAME_SPACE },
+	{ "passphrase-file", required_argument, NULL, OPT_PASSPHRASE_FILE },
+	{ "issuer-passphrase-file", required_argument, NULL,
+	  OPT_ISSUER_PASSPHRASE_FILE },
+	{ "unencrypted", no_argument, NULL, OPT_UNENCRYPTED },
+	{ "development", no_argument, NULL, OPT_DEVELOPMENT },
+	{ "help", no_argument, NULL, 'h' },
+	{ 0 },
+};
+
+#define SECONDS_PER_DAY	86400
+
+/**
+ * struct keygen - what was asked for
+ * @kind: whose key
+ * @prefix: of the files' names
+ * @issuer: prefix of the issuer's files, or NULL
+ * @subject: name in the certificate
+ * @days: validity
+ * @name_space: products that may be signed
+ * @passphrase_path: file with the passphrase, or NULL to ask
+ * @issuer_passphrase_path: file with the issuer's passphrase, or NULL to ask
+ * @unencrypted: no passphrase
+ * @development: make development keys instead
+ * @pair: the key
+ */
+struct keygen {
+	enum secproc_key_kind kind;
+	const char *prefix;
+	const char *issuer;
+	const char *subject;
+	u64 days;
+	u8 name_space[16];
+	const char *passphrase_path;
+	const char *issuer_passphrase_path;
+	bool unencrypted;
+	bool development;
+	struct secproc_keypair pair;
+};
+
+/* ---- Development keys --------------------------------------------------- */
+
+static int make_development(void)
+{
+	struct secproc_dev_authority authority;
+	struct secproc_keypair processor;
+	struct secproc_devkeys dev;
+	int ret;
+
+	ret = secproc_devkeys_open(&dev);
+	if (!ret)
+		ret = secproc_devkeys_authority(&dev, &authority);
+	if (!ret)
+		ret = secproc_devkeys_processor(&dev, &processor);
+	sodium_memzero(&authority, sizeof(authority));
+	sodium_memzero(&processor, sizeof(processor));
+	if (ret) {
+		tool_errno(dev.path, ret);
+		return EXIT_REFUSED;
+	}
+	tool_warn("%s " SECPROC_DEV_WARNING " in %s",
+		  dev.created ? "made" : "there are already", dev.dir);
+	return EXIT_DONE;
+}
+
+/* ---- One key ------------------------------------------------------------ */
+
+/* PREFIX.SUFFIX; a new file that must not be there yet. */
+static int create(const struct keygen *keygen, const char *suffix,
+		  const void *data, size_t len, unsigned int mode)
+{
+	char path[PATH_MAX];
+	int ret;
+
+	if (snprintf(path, sizeof(path), "%s.%s", keygen->prefix, suffix) >=
+	    (int)sizeof(path))
+		return -ENAMETOOLONG;
+	ret = secproc_file_create(path, data, len, mode);
+	if (ret)
+		tool_errno(path, ret);
+	return ret;
+}
+
+static int write_secret(const struct keygen *keygen)
+{
+	char passphrase[SECPROC_LINE_MAX], line[SECPROC_LINE_MAX];
+	int ret;
+
+	if (!keygen->unencrypted) {
+		ret = tool_read_passphrase(keygen->passphrase_path, true,
+					   passphrase, sizeof(passphrase));
+		if (ret)
+			return ret;
+	}
+	ret = secproc_keyfile_format(line, sizeof(line), keygen->kind,
+				     keygen->pair.seed, keygen->unencrypted ?
+				     NULL : passphrase);
+	sodium_memzero(passphrase, sizeof(passphrase));
+	if (ret)
+		tool_errno(keygen->prefix, ret);
+	else
+		ret = create(keygen, "key", line, strlen(line), 0600);
+	sodium_memzero(line, sizeof(line));
+	if (!ret && keygen->unencrypted)
+		tool_warn("%s.key is not encrypted", keygen->prefix);
+	return ret;
+}
+
+static int write_processor(const struct keygen *keygen)
+{
+	struct secproc_processor_pub pub = { 0 };
+	char line[SECPROC_LINE_MAX];
+	int ret;
+
+	memcpy(pub.ed25519, keygen->pair.ed25519, sizeof(pub.ed25519));
+	memcpy(pub.x25519, keygen->pair.x25519, sizeof(pub.x25519));
+	if (snprintf(pub.label, sizeof(pub.label), "%s", keygen->subject) >=
+	    (int)sizeof(pub.label)) {
+		tool_error(NULL, "the name is too long");
+		return -EINVAL;
+	}
+	ret = secproc_processor_pub_format(line, sizeof(line), &pub);
+	return ret ? ret : create(keygen, "pub", line, strlen(line), 0644);
+}
+
+/* Reads PREFIX.key and PREFIX.cert of the issuer. */
+static int load_issuer(const struct keygen *keygen,
+		       struct secproc_keypair *issuer, struct cert_file *certs,
+		       struct secproc_cert *cert)
+{
+	char path[PATH_MAX];
+	int ret;
+
+	if (snprintf(path, sizeof(path), "%s.cert", keygen->issuer) >=
+	    (int)sizeof(path))
+		return -ENAMETOOLONG;
+	ret = tool_read_certs(path, certs);
+	if (ret)
+		return ret;
+	if (!certs->has_root) {
+		tool_error(path, "does not go up to the root");
+		return -EINVAL;
+	}
+	*cert = certs->nr_certs ? certs->chain[0] : certs->root;
+	memcpy(path + strlen(keygen->issuer), ".key", 5);
+	ret = tool_read_key(path, keygen->issuer_passphrase_path, issuer);
+	if (!ret && memcmp(issuer->key_id, cert->subject_key_id, 32)) {
+		tool_error(path, "is not the key of its certificate");
+		ret = -EINVAL;
+	}
+	return ret;
+}
+
+/* No certificate may be valid longer, or for more, than its issuer's. */
+static void narrow(struct secproc_cert_request *request,
+		   const struct secproc_cert *issuer)
+{
+	u64 not_before = secproc_get_le64(&issuer->not_before);
+	u64 not_after = secproc_get_le64(&issuer->not_after);
+
+	if (request->not_before < not_before)
+		request->not_before = not_before;
+	if (request->not_after > not_after)
+		request->not_after = not_after;
+	request->usage &= secproc_get_le16(&issuer->usage);
+	if (secproc_is_zero(request->name_space, sizeof(request->name_space)))
+		memcpy(request->name_space, issuer->name_space,
+		       sizeof(request->name_space));
+	if (secproc_get_le64(&issuer->caps) & SECPROC_CERT_CAP_INSECURE)
+		request->is_insecure = true;
+	request->path_len = 0;
+	if (request->kind == SECPROC_KEY_AUTHORITY && issuer->path_len)
+		request->path_len = issuer->path_len - 1;
+}
+
+/* Puts the new certificate before its issuer's. */
+static int write_chain(const struct keygen *keygen,
+		       const struct secproc_cert *cert,
+		       const struct cert_file *above)
+{
+	struct secproc_cert all[MAX_CERT_FILE + 1];
+	unsigned int n = 0, i;
+
+	all[n++] = *cert;
+	for (i = 0; i < above->nr_certs; i++)
+		all[n++] = above->chain[i];
+	if (above->has_root)
+		all[n++] = above->root;
+	if (n > MAX_CERT_FILE) {
+		tool_error(NULL, "the chain of certificates would be too long");
+		return -EINVAL;
+	}
+	return create(keygen, "cert", all, n * sizeof(all[0]), 0644);
+}
+
+static int write_certificate(const struct keygen *keygen)
+{
+	u64 now = tool_now();
+	struct secproc_cert_request request = {
+		.kind = keygen->kind,
+		.subject = keygen->subject,
+		.usage = secproc_key_default_usage(keygen->kind),
+		.path_len = SECPROC_PKG_MAX_CERTS,
+		.not_before = now,
+		.not_after = now + keygen->days * SECONDS_PER_DAY,
+	};
+	struct cert_file above = { 0 };
+	struct secproc_cert cert, issuer_cert;
+	struct secproc_keypair issuer = keygen->pair;
+	struct secproc_sign_key key;
+	int ret = 0;
+
+	memcpy(request.ed25519, keygen->pair.ed25519, 32);
+	memcpy(request.x25519, keygen->pair.x25519, 32);
+	memcpy(request.name_space, keygen->name_space, 16);
+	if (keygen->issuer) {
+		ret = load_issuer(keygen, &issuer, &above, &issuer_cert);
+		if (!ret)
+			narrow(&request, &issuer_cert);
+	}
+	secproc_keypair_sign_key(&issuer, &key);
+	if (!ret) {
+		ret = secproc_cert_issue(&cert, &request, &key);
+		if (ret)
+			tool_error(NULL, "the name must have 1 to 48 bytes");
+	}
+	secproc_keypair_wipe(&issuer);
+	return ret ? ret : write_chain(keygen, &cert, &above);
+}
+
+static int make_key(struct keygen *keygen)
+{
+	u8 seed[32];
+	int ret;
+
+	secproc_random(seed, sizeof(seed));
+	secproc_keypair_derive(&keygen->pair, keygen->kind, seed);
+	sodium_memzero(seed, sizeof(seed));
+	ret = write_secret(keygen);
+	if (ret)
+		return ret;
+	if (keygen->kind == SECPROC_KEY_PROCESSOR)
+		return write_processor(keygen);
+	return write_certificate(keygen);
+}
+
+/* ---- Arguments ---------------------------------------------------------- */
+
+static int set_name_space(struct keygen *keygen, const char *arg)
+{
+	size_t len = strlen(arg) / 2;
+
+	if (!len || len > sizeof(keygen->name_space))
+		return -EINVAL;
+	return secproc_unhex(keygen->name_space, len, arg);
+}
+
+static int take_option(struct keygen *keygen, int option, const char *arg)
+{
+	switch (option) {
+	case 'i':
+		keygen->issuer = arg;
+		return 0;
+	case 's':
+		keygen->subject = arg;
+		return 0;
+	case 'd':
+		return tool_parse_u64(arg, 365000, &keygen->days);
+	case OPT_NAME_SPACE:
+		return set_name_space(keygen, arg);
+	case OPT_PASSPHRASE_FILE:
+		keygen->passphrase_path = arg;
+		return 0;
+	case OPT_ISSUER_PASSPHRASE_FILE:
+		keygen->issuer_passphrase_path = arg;
+		return 0;
+	case OPT_UNENCRYPTED:
+		keygen->unencrypted = true;
+		return 0;
+	default:
+		keygen->development = true;
+		return 0;
+	}
+}
+
+static bool wants_issuer(enum secproc_key_kind kind)
+{
+	return kind == SECPROC_KEY_AUTHORITY || kind == SECPROC_KEY_SIGNER;
+}
+
+static int check_arguments(struct keygen *keygen, int nr_words, char **word)
+{
+	const char *slash;
+
+	if (keygen->development)
+		return nr_words ? -EINVAL : 0;
+	if (nr_words != 2 ||
+	    secproc_key_kind_parse(word[0], &keygen->kind)) {
+		tool_error(NULL, "keygen wants a kind of key and a prefix");
+		return -EINVAL;
+	}
+	keygen->prefix = word[1];
+	slash = strrchr(keygen->prefix, '/');
+	if (!keygen->subject)
+		keygen->subject = slash ? slash + 1 : keygen->prefix;
+	if (!keygen->issuer != !wants_issuer(keygen->kind)) {
+		tool_error(NULL, "a key of kind %s %s", word[0],
+			   keygen->issuer ? "has no issuer" :
+			   "wants an --issuer");
+		return -EINVAL;
+	}
+	if (keygen->unencrypted && keygen->passphrase_path) {
+		tool_error(NULL, "--unencrypted or --passphrase-file, not both");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/**
+ * cmd_keygen() - secproc-sign keygen
+ * @argc: arguments
+ * @argv: the first is the command
+ *
+ * Return: exit status.
+ */
+int cmd_keygen(int argc, char **argv)
+{
+	struct keygen keygen = { .days = 3650 };
+	int option, ret;
+
+	while ((option = getopt_long(argc, argv, "i:s:d:h", options,
+				     NULL)) != -1) {
+		if (option == 'h') {
+			fputs(help, stdout);
+			return EXIT_DONE;
+		}
+		if (option == '?')
+			return tool_usage("keygen");
+		if (take_option(&keygen, option, optarg)) {
+			tool_error(NULL, "'%s' is not usable there", optarg);
+			return tool_usage("keygen");
+		}
+	}
+	if (check_arguments(&keygen, argc - optind, argv + optind))
+		return tool_usage("keygen");
+	if (keygen.development)
+		return make_development();
+	ret = make_key(&keygen);
+	secproc_keypair_wipe(&keygen.pair);
+	return ret ? EXIT_REFUSED : EXIT_DONE;
+}

@@ -1,0 +1,537 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * secproc-sign pack: from an unmodified program to a package and a licence
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <sodium.h>
+
+#include "elf.h"
+#include "tool.h"
+
+static const char help[] =
+"Usage: secproc-sign pack [OPTION]... PROGRAM\n"
+"Encrypt and sign PROGRAM, a static riscv64 Linux program as it is.\n"
+"\n"
+"  -o, --output FILE        package to write (default: PROGRAM.spkg)\n"
+"  -l, --licence FILE       licence to write (default: the package's name with\n"
+"                           .slic)\n"
+"  -f, --for FILE           public keys of the processor that may run it\n"
+"                           (default: the insecure development processor)\n"
+"      --embed-licence      put the licence into the package as well\n"
+"  -p, --plain-data         sign data pages, but do not encrypt them\n"
+"  -k, --key FILE           the signer's secret key\n"
+"  -c, --cert FILE          the signer's certificates, up to the root\n"
+"      --passphrase-file FILE  what protects the key\n"
+"  -n, --name NAME          name (default: PROGRAM's)\n"
+"  -V, --version-number N   version (default: 1)\n"
+"      --version-text TEXT  version for people\n"
+"      --rollback-index N   processors that have run a higher one refuse it\n"
+"      --product HEX        16 bytes that all versions share (default: made of\n"
+"                           the name)\n"
+"      --debug              let the running program be debugged\n"
+"      --force-expiry       do not run after the signer's certificate expires\n"
+"      --seed HEX           32 bytes that replace all randomness, to get the\n"
+"                           same files again; keep them secret\n"
+"  -q, --quiet              say nothing but warnings and errors\n"
+"  -h, --help               print this and exit\n"
+"\n"
+"Without --key the insecure development authority signs; it is made on first\n"
+"use.  SOURCE_DATE_EPOCH replaces the time of signing.\n";
+
+enum {
+	OPT_EMBED = 256,
+	OPT_PASSPHRASE_FILE,
+	OPT_VERSION_TEXT,
+	OPT_ROLLBACK,
+	OPT_PRODUCT,
+	OPT_DEBUG,
+	OPT_FORCE_EXPIRY,
+	OPT_SEED,
+};
+
+static const struct option options[] = {
+	{ "output", required_argument, NULL, 'o' },
+	{ "licence", required_argument, NULL, 'l' },
+	{ "for", required_argument, NULL, 'f' },
+	{ "embed-licence", no_argument, NULL, OPT_EMBED },
+	{ "plain-data", no_argument, NULL, 'p' },
+	{ "key", required_argument, NULL, 'k' },
+	{ "cert", required_argument, NULL, 'c' },
+	{ "passphrase-file", required_argument, NULL, OPT_PASSPHRASE_FILE },
+	{ "name", required_argument, NULL, 'n' },
+	{ "version-number", required_argument, NULL, 'V' },
+	{ "version-text", required_argument, NULL, OPT_VERSION_TEXT },
+	{ "rollback-index", required_argument, NULL, OPT_ROLLBACK },
+	{ "product", required_argument, NULL, OPT_PRODUCT },
+	{ "debug", no_argument, NULL, OPT_DEBUG },
+	{ "force-expiry", no_argument, NULL, OPT_FORCE_EXPIRY },
+	{ "seed", required_argument, NULL, OPT_SEED },
+	{ "quiet", no_argument, NULL, 'q' },
+	{ "help", no_argument, NULL, 'h' },
+	{ 0 },
+};
+
+/**
+ * struct pack - what was asked for, and what it takes
+ * @program: file to pack
+ * @output: package
+ * @licence: licence
+ * @recipient_path: processor's public keys, or NULL for development
+ * @key_path: signer's key, or NULL for development
+ * @cert_path: signer's certificates
+ * @passphrase_path: file with the key's passphrase
+ * @embed: put the licence into the package
+ * @plain_data: leave data pages in the clear
+ * @quiet: no progress, no summary
+ * @has_product: build.product_id was given
+ * @has_seed: build.seed was given
+ * @build: description of the package
+ * @terms: description of the licence
+ * @signer: signer's key
+ * @sign_key: the same for the builder
+ * @certs: signer's certificates
+ * @trust: what the result is checked against
+ * @image: program as pages
+ */
+struct pack {
+	const char *program;
+	char output[PATH_MAX];
+	char licence[PATH_MAX];
+	const char *recipient_path;
+	const char *key_path;
+	const char *cert_path;
+	const char *passphrase_path;
+	bool embed;
+	bool plain_data;
+	bool quiet;
+	bool has_product;
+	bool has_seed;
+	struct secproc_build build;
+	struct secproc_licence_terms terms;
+	struct secproc_keypair signer;
+	struct secproc_sign_key sign_key;
+	struct cert_file certs;
+	struct secproc_trust trust;
+	struct elf_image image;
+};
+
+/* ---- Arguments ---------------------------------------------------------- */
+
+static int set_text(struct secproc_bytes *text, const char *arg)
+{
+	text->data = arg;
+	text->len = strlen(arg);
+	return text->len && text->len <= 255 ? 0 : -EINVAL;
+}
+
+static int set_path(char path[PATH_MAX], const char *arg)
+{
+	return snprintf(path, PATH_MAX, "%s", arg) >= PATH_MAX ? -EINVAL : 0;
+}
+
+static int take_option(struct pack *pack, int option, const char *arg)
+{
+	u64 n = 0;
+	int ret = 0;
+
+	switch (option) {
+	case 'o':
+		return set_path(pack->output, arg);
+	case 'l':
+		return set_path(pack->licence, arg);
+	case 'f':
+		pack->recipient_path = arg;
+		return 0;
+	case OPT_EMBED:
+		pack->embed = true;
+		return 0;
+	case 'p':
+		pack->plain_data = true;
+		return 0;
+	case 'k':
+		pack->key_path = arg;
+		return 0;
+	case 'c':
+		pack->cert_path = arg;
+		return 0;
+	case OPT_PASSPHRASE_FILE:
+		pack->passphrase_path = arg;
+		return 0;
+	case 'n':
+		return set_text(&pack->build.name, arg);
+	case 'V':
+		return tool_parse_u64(arg, UINT64_MAX, &pack->build.version);
+	case OPT_VERSION_TEXT:
+		return set_text(&pack->build.version_text, arg);
+	case OPT_ROLLBACK:
+		ret = tool_parse_u64(arg, UINT32_MAX, &n);
+		pack->build.rollback_index = (u32)n;
+		return ret;
+	case OPT_PRODUCT:
+		pack->has_product = true;
+		return secproc_unhex(pack->build.product_id, 16, arg);
+	case OPT_DEBUG:
+		pack->build.flags |= SECPROC_PKG_F_DEBUG;
+		return 0;
+	case OPT_FORCE_EXPIRY:
+		pack->build.flags |= SECPROC_PKG_F_FORCE_EXPIRY;
+		return 0;
+	case OPT_SEED:
+		pack->has_seed = true;
+		return secproc_unhex(pack->build.seed, 32, arg);
+	default:
+		pack->quiet = true;
+		return 0;
+	}
+}
+
+/* The program's name without directories. */
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* Names that follow from others: PROGRAM.spkg, PACKAGE.slic. */
+static int default_paths(struct pack *pack)
+{
+	size_t len;
+
+	if (!pack->output[0] &&
+	    snprintf(pack->output, sizeof(pack->output), "%s.spkg",
+		     pack->program) >= (int)sizeof(pack->output))
+		return -ENAMETOOLONG;
+	if (pack->licence[0])
+		return 0;
+	len = strlen(pack->output);
+	if (len > 5 && !strcmp(pack->output + len - 5, ".spkg"))
+		len -= 5;
+	if (len + sizeof(".slic") > sizeof(pack->licence))
+		return -ENAMETOOLONG;
+	memcpy(pack->licence, pack->output, len);
+	memcpy(pack->licence + len, ".slic", sizeof(".slic"));
+	return 0;
+}
+
+static void default_product(struct pack *pack)
+{
+	static const char label[] = "product";
+	struct secproc_bytes piece[] = {
+		{ label, sizeof(label) }, pack->build.name,
+	};
+	u8 hash[32];
+
+	secproc_sha256(hash, piece, ARRAY_SIZE(piece));
+	memcpy(pack->build.product_id, hash, sizeof(pack->build.product_id));
+}
+
+/* Returns EXIT_DONE to go on, -1 to end well, or an exit status. */
+static int parse_arguments(struct pack *pack, int argc, char **argv)
+{
+	int option;
+
+	pack->build.version = 1;
+	while ((option = getopt_long(argc, argv, "o:l:f:pk:c:n:V:qh", options,
+				     NULL)) != -1) {
+		if (option == 'h') {
+			fputs(help, stdout);
+			return -1;
+		}
+		if (option == '?')
+			return tool_usage("pack");
+		if (take_option(pack, option, optarg)) {
+			tool_error(NULL, "'%s' is not usable there", optarg);
+			return tool_usage("pack");
+		}
+	}
+	if (optind + 1 != argc) {
+		tool_error(NULL, "pack wants one program");
+		return tool_usage("pack");
+	}
+	if (!pack->key_path != !pack->cert_path) {
+		tool_error(NULL, "--key and --cert go together");
+		return tool_usage("pack");
+	}
+	pack->program = argv[optind];
+	if (default_paths(pack)) {
+		tool_error(NULL, "a file name is too long");
+		return EXIT_USAGE;
+	}
+	if (!pack->build.name.len &&
+	    set_text(&pack->build.name, base_name(pack->program))) {
+		tool_error(pack->program, "not usable as a name; use --name");
+		return EXIT_USAGE;
+	}
+	if (!pack->has_product)
+		default_product(pack);
+	return EXIT_DONE;
+}
+
+/* ---- Keys --------------------------------------------------------------- */
+
+static int open_development(struct secproc_devkeys *dev)
+{
+	int ret = secproc_devkeys_open(dev);
+
+	if (ret)
+		tool_errno(dev->path, ret);
+	return ret;
+}
+
+static int load_development_signer(struct pack *pack)
+{
+	struct secproc_dev_authority authority;
+	struct secproc_devkeys dev;
+	int ret = open_development(&dev);
+
+	if (ret)
+		return ret;
+	ret = secproc_devkeys_authority(&dev, &authority);
+	if (ret) {
+		tool_errno(dev.path, ret);
+	} else {
+		pack->signer = authority.signer;
+		pack->certs.chain[0] = authority.signer_cert;
+		pack->certs.nr_certs = 1;
+		pack->certs.root = authority.root_cert;
+		pack->certs.has_root = true;
+		if (dev.created)
+			tool_warn("made " SECPROC_DEV_WARNING " in %s",
+				  dev.dir);
+	}
+	sodium_memzero(&authority, sizeof(authority));
+	return ret;
+}
+
+static int load_signer(struct pack *pack)
+{
+	int ret;
+
+	if (!pack->key_path)
+		return load_development_signer(pack);
+	ret = tool_read_certs(pack->cert_path, &pack->certs);
+	if (ret)
+		return ret;
+	if (!pack->certs.has_root || !pack->certs.nr_certs) {
+		tool_error(pack->cert_path,
+			   "does not go from the signer up to the root");
+		return -EINVAL;
+	}
+	ret = tool_read_key(pack->key_path, pack->passphrase_path,
+			    &pack->signer);
+	if (ret)
+		return ret;
+	if (memcmp(pack->signer.key_id, pack->certs.chain[0].subject_key_id,
+		   32)) {
+		tool_error(pack->key_path, "is not the key of %s",
+			   pack->cert_path);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int load_recipient(struct pack *pack)
+{
+	struct secproc_processor_pub pub;
+	struct secproc_keypair processor;
+	struct secproc_devkeys dev;
+	int ret;
+
+	if (pack->recipient_path) {
+		ret = tool_read_processor(pack->recipient_path, &pub);
+		if (ret)
+			return ret;
+		memcpy(pack->terms.recipient_ed25519, pub.ed25519, 32);
+		memcpy(pack->terms.recipient_x25519, pub.x25519, 32);
+		return 0;
+	}
+	ret = open_development(&dev);
+	if (ret)
+		return ret;
+	ret = secproc_devkeys_processor(&dev, &processor);
+	if (ret) {
+		tool_errno(dev.path, ret);
+		return ret;
+	}
+	memcpy(pack->terms.recipient_ed25519, processor.ed25519, 32);
+	memcpy(pack->terms.recipient_x25519, processor.x25519, 32);
+	secproc_keypair_wipe(&processor);
+	tool_warn_insecure("the licence");
+	return 0;
+}
+
+/* ---- The package -------------------------------------------------------- */
+
+static void show_progress(void *ctx, u32 nr_done, u32 nr_pages)
+{
+	u32 *percent = ctx, now = (u32)((u64)nr_done * 100 / nr_pages);
+
+	if (now == *percent)
+		return;
+	*percent = now;
+	fprintf(stderr, "\rsigning pages: %u of %u (%u %%)%s", nr_done,
+		nr_pages, now, nr_done == nr_pages ? "\n" : "");
+}
+
+static int load_program(struct pack *pack)
+{
+	struct secproc_file file;
+	const char *problem;
+	u32 i;
+
+	if (tool_read(pack->program, (size_t)SECPROC_PKG_MAX_FILE, &file))
+		return -EIO;
+	problem = elf_image_load(file.data, file.len, &pack->image);
+	secproc_file_free(&file);
+	if (problem) {
+		tool_error(pack->program, "%s", problem);
+		return -EINVAL;
+	}
+	for (i = 0; i < pack->image.nr_pages; i++) {
+		u32 *flags = &pack->image.pages[i].flags;
+
+		if (*flags & SECPROC_PKG_PAGE_F_ZERO)
+			continue;
+		*flags |= pack->plain_data && !(*flags & SECPROC_PKG_PAGE_F_X) ?
+			  SECPROC_PKG_PAGE_F_PLAIN :
+			  SECPROC_PKG_PAGE_F_ENCRYPTED;
+	}
+	return 0;
+}
+
+static void describe(struct pack *pack, u32 *percent)
+{
+	struct secproc_build *build = &pack->build;
+
+	build->created = tool_now();
+	build->entry = pack->image.entry;
+	build->load_bias = pack->image.load_bias;
+	build->elfhdr.data = pack->image.header;
+	build->elfhdr.len = pack->image.header_len;
+	build->pages = pack->image.pages;
+	build->nr_pages = pack->image.nr_pages;
+	build->nr_parts = 1;
+	build->chain = pack->certs.chain;
+	build->nr_certs = pack->certs.nr_certs;
+	secproc_keypair_sign_key(&pack->signer, &pack->sign_key);
+	build->key = &pack->sign_key;
+	pack->trust = (struct secproc_trust){
+		.roots = &pack->certs.root,
+		.nr_roots = 1,
+		.flags = SECPROC_TRUST_INSECURE | SECPROC_TRUST_DEBUG,
+		.now = build->created,
+	};
+	build->trust = &pack->trust;
+	if (!pack->has_seed)
+		secproc_random(build->seed, sizeof(build->seed));
+	pack->terms.parts = 1;
+	pack->terms.issued = build->created;
+	pack->terms.seq = build->created;
+	if (pack->embed)
+		build->embed = &pack->terms;
+	if (!pack->quiet && isatty(STDERR_FILENO)) {
+		build->progress = show_progress;
+		build->progress_ctx = percent;
+	}
+}
+
+static int write_licence(struct pack *pack, const u8 *package)
+{
+	size_t size = secproc_licence_build_size(pack->build.nr_certs,
+						 pack->terms.parts);
+	u8 *licence = malloc(size);
+	int ret;
+
+	if (!licence)
+		return -ENOMEM;
+	ret = secproc_licence_build(&pack->build, (const void *)package,
+				    &pack->terms, licence);
+	if (ret)
+		tool_errno(pack->recipient_path, ret);
+	else
+		ret = secproc_file_write(pack->licence, licence, size, 0666);
+	if (ret)
+		tool_errno(pack->licence, ret);
+	free(licence);
+	return ret;
+}
+
+static int write_package(struct pack *pack)
+{
+	struct secproc_build_result result;
+	u32 percent = UINT32_MAX;
+	u64 size;
+	u8 *out;
+	int ret;
+
+	describe(pack, &percent);
+	ret = secproc_pkg_build_size(&pack->build, &size);
+	if (ret) {
+		tool_errno(pack->output, ret);
+		return ret;
+	}
+	out = malloc(size);
+	if (!out) {
+		tool_errno(pack->output, -ENOMEM);
+		return -ENOMEM;
+	}
+	ret = secproc_pkg_build(&pack->build, out, size, &result);
+	if (result.refusal)
+		tool_refusal(pack->output, result.refusal, result.refusal_off);
+	else if (ret)
+		tool_errno(pack->output, ret);
+	if (!ret)
+		ret = write_licence(pack, out);
+	if (!ret) {
+		ret = secproc_file_write(pack->output, out, size, 0666);
+		if (ret)
+			tool_errno(pack->output, ret);
+	}
+	if (!ret && !pack->quiet)
+		printf("%s: %u pages, %llu bytes\n%s: licence for one processor\n",
+		       pack->output, pack->image.nr_pages,
+		       (unsigned long long)size, pack->licence);
+	free(out);
+	return ret;
+}
+
+static int run(struct pack *pack)
+{
+	if (load_program(pack) || load_signer(pack) || load_recipient(pack))
+		return EXIT_REFUSED;
+	if (secproc_get_le64(&pack->certs.chain[0].caps) &
+	    SECPROC_CERT_CAP_INSECURE)
+		tool_warn_insecure("the package's signature");
+	return write_package(pack) ? EXIT_REFUSED : EXIT_DONE;
+}
+
+/**
+ * cmd_pack() - secproc-sign pack
+ * @argc: arguments
+ * @argv: the first is the command
+ *
+ * Return: exit status.
+ */
+int cmd_pack(int argc, char **argv)
+{
+	struct pack *pack = calloc(1, sizeof(*pack));
+	int status;
+
+	if (!pack) {
+		tool_errno("pack", -ENOMEM);
+		return EXIT_REFUSED;
+	}
+	status = parse_arguments(pack, argc, argv);
+	if (status == EXIT_DONE)
+		status = run(pack);
+	else if (status < 0)
+		status = EXIT_DONE;
+	elf_image_free(&pack->image);
+	sodium_memzero(pack, sizeof(*pack));
+	free(pack);
+	return status;
+}

@@ -1,0 +1,590 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * secproc-sign show: every field of a package, licence, certificate or
+ * processor's public key, in words or as JSON
+ *
+ * What is shown has been parsed and not verified, and the output says so.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "tool.h"
+#include "../kmod/core/pkg/text.h"
+
+static const char help[] =
+"Usage: secproc-sign show [OPTION]... FILE\n"
+"Say what is in a package, licence, certificate or processor's public key file.\n"
+"Nothing is verified; see 'secproc-sign verify'.\n"
+"\n"
+"  -j, --json    print one JSON object\n"
+"  -p, --pages   print every page of a package as well\n"
+"  -h, --help    print this and exit\n";
+
+static const struct option options[] = {
+	{ "json", no_argument, NULL, 'j' },
+	{ "pages", no_argument, NULL, 'p' },
+	{ "help", no_argument, NULL, 'h' },
+	{ 0 },
+};
+
+/* ---- Output, as words or as JSON ---------------------------------------- */
+
+/**
+ * struct out - where in the output we are
+ * @json: JSON rather than words
+ * @depth: how many objects and arrays are open
+ * @first: nothing has been printed in the innermost of them
+ */
+struct out {
+	bool json;
+	unsigned int depth;
+	bool first;
+};
+
+static void out_indent(const struct out *out)
+{
+	unsigned int i;
+
+	for (i = out->json ? 0 : 1; i <= out->depth; i++)
+		fputs("  ", stdout);
+}
+
+/* Ends what came before and begins a field; NULL for an array's member. */
+static void out_key(struct out *out, const char *key)
+{
+	if (out->json && !out->first)
+		fputs(",", stdout);
+	if (out->json)
+		fputs("\n", stdout);
+	out->first = false;
+	out_indent(out);
+	if (key)
+		printf(out->json ? "\"%s\": " : "%s: ", key);
+}
+
+static void out_open(struct out *out, const char *key, char bracket)
+{
+	out_key(out, key);
+	if (out->json)
+		fputc(bracket, stdout);
+	else
+		fputs(key ? "\n" : "-\n", stdout);
+	out->depth++;
+	out->first = true;
+}
+
+static void out_close(struct out *out, char bracket)
+{
+	out->depth--;
+	if (out->json) {
+		fputc('\n', stdout);
+		out_indent(out);
+		fputc(bracket, stdout);
+	}
+	out->first = false;
+}
+
+/* Texts have been checked for control characters by the parser. */
+static void out_text_len(struct out *out, const char *key, const char *text,
+			 size_t len)
+{
+	size_t i;
+
+	out_key(out, key);
+	if (!out->json) {
+		printf("%.*s\n", (int)len, text);
+		return;
+	}
+	fputc('"', stdout);
+	for (i = 0; i < len; i++) {
+		if (text[i] == '"' || text[i] == '\\')
+			fputc('\\', stdout);
+		fputc(text[i], stdout);
+	}
+	fputc('"', stdout);
+}
+
+static void out_text(struct out *out, const char *key, const char *text)
+{
+	out_text_len(out, key, text, strlen(text));
+}
+
+static void out_number(struct out *out, const char *key, u64 n)
+{
+	out_key(out, key);
+	printf(out->json ? "%llu" : "%llu\n", (unsigned long long)n);
+}
+
+/* An address: JSON has no hexadecimal numbers, so it is a text there. */
+static void out_address(struct out *out, const char *key, u64 n)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "0x%llx", (unsigned long long)n);
+	out_text(out, key, text);
+}
+
+static void out_bool(struct out *out, const char *key, bool value)
+{
+	out_key(out, key);
+	fputs(value ? "true" : "false", stdout);
+	if (!out->json)
+		fputc('\n', stdout);
+}
+
+static void out_hex(struct out *out, const char *key, const u8 *data,
+		    size_t len)
+{
+	char text[2 * 64 + 1];
+
+	secproc_hex(text, data, len);
+	out_text(out, key, text);
+}
+
+/* A number in JSON, a date for people. */
+static void out_time(struct out *out, const char *key, u64 when)
+{
+	time_t t = (time_t)when;
+	struct tm tm;
+	char text[64];
+
+	if (out->json || when > INT64_MAX / 2 || !gmtime_r(&t, &tm) ||
+	    !strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S UTC", &tm))
+		out_number(out, key, when);
+	else
+		out_text(out, key, text);
+}
+
+static void out_limit(struct out *out, const char *key, u64 when)
+{
+	if (when || out->json)
+		out_time(out, key, when);
+	else
+		out_text(out, key, "no limit");
+}
+
+/* ---- Certificates ------------------------------------------------------- */
+
+static const char * const usage_names[] = {
+	"sign-cert", "sign-page", "sign-top", "sign-receipt", "sign-release",
+	"envelope", "sign-usage", "sign-revocation", "allow-weak", "debug",
+	"sign-licence",
+};
+
+static void out_usage(struct out *out, u16 usage)
+{
+	unsigned int i;
+
+	out_open(out, "usage", '[');
+	for (i = 0; i < ARRAY_SIZE(usage_names); i++)
+		if (usage & 1U << i)
+			out_text(out, NULL, usage_names[i]);
+	out_close(out, ']');
+}
+
+static bool show_cert(struct out *out, const struct secproc_cert *cert)
+{
+	bool insecure = secproc_get_le64(&cert->caps) &
+			SECPROC_CERT_CAP_INSECURE;
+	size_t len = strnlen((const char *)cert->subject,
+			     sizeof(cert->subject));
+
+	out_open(out, NULL, '{');
+	out_text(out, "type",
+		 secproc_key_kind_name((enum secproc_key_kind)cert->type));
+	if (secproc_text_is_clean(cert->subject, len))
+		out_text_len(out, "subject", (const char *)cert->subject, len);
+	else
+		out_hex(out, "subject_hex", cert->subject, len);
+	out_bool(out, "insecure_development", insecure);
+	out_hex(out, "key_id", cert->subject_key_id, 32);
+	out_hex(out, "issuer_key_id", cert->issuer_key_id, 32);
+	out_hex(out, "ed25519", cert->ed25519, 32);
+	out_hex(out, "x25519", cert->x25519, 32);
+	out_hex(out, "serial", cert->serial, 16);
+	out_hex(out, "name_space", cert->name_space, 16);
+	out_number(out, "path_len", cert->path_len);
+	out_time(out, "not_before", secproc_get_le64(&cert->not_before));
+	out_time(out, "not_after", secproc_get_le64(&cert->not_after));
+	out_usage(out, secproc_get_le16(&cert->usage));
+	out_close(out, '}');
+	return insecure;
+}
+
+/* Returns whether one of them is an insecure development certificate. */
+static bool show_certs(struct out *out, const void *data, size_t len)
+{
+	const struct secproc_cert *cert = data;
+	bool insecure = false;
+	size_t i;
+
+	out_open(out, "certificates", '[');
+	for (i = 0; i < len / sizeof(*cert); i++)
+		insecure |= show_cert(out, &cert[i]);
+	out_close(out, ']');
+	return insecure;
+}
+
+/* ---- Licences ----------------------------------------------------------- */
+
+static bool show_licence(struct out *out,
+			 const struct secproc_licence_view *view)
+{
+	const struct secproc_lic_statement *statement = view->statement;
+	unsigned int i;
+
+	out_hex(out, "package_id", statement->package_id, 32);
+	out_hex(out, "processor", statement->recipient, 32);
+	out_hex(out, "signer", statement->signer, 32);
+	out_bool(out, "debug", secproc_get_le32(&statement->flags) &
+		 SECPROC_LIC_F_DEBUG);
+	out_limit(out, "not_before", secproc_get_le64(&statement->not_before));
+	out_limit(out, "not_after", secproc_get_le64(&statement->not_after));
+	out_time(out, "issued", secproc_get_le64(&statement->issued));
+	out_number(out, "seq", secproc_get_le64(&statement->seq));
+	out_number(out, "max_starts", secproc_get_le32(&statement->max_starts));
+	out_number(out, "min_rollback_index",
+		   secproc_get_le32(&statement->min_rollback_index));
+	out_hex(out, "order_id", statement->order_id, 16);
+	out_open(out, "parts", '[');
+	for (i = 0; i < view->nr_envelopes; i++)
+		out_number(out, NULL,
+			   secproc_get_le16(&view->envelopes[i].part));
+	out_close(out, ']');
+	return show_certs(out, view->certs,
+			  view->nr_certs * sizeof(*view->certs));
+}
+
+/* ---- Packages ----------------------------------------------------------- */
+
+static const char *section_name(u32 id)
+{
+	switch (id) {
+	case SECPROC_PKG_SEC_MANIFEST:
+		return "manifest";
+	case SECPROC_PKG_SEC_CERTS:
+		return "certificates";
+	case SECPROC_PKG_SEC_ELFHDR:
+		return "ELF headers";
+	case SECPROC_PKG_SEC_PARTS:
+		return "parts";
+	case SECPROC_PKG_SEC_PAGETBL:
+		return "page table";
+	case SECPROC_PKG_SEC_TOPSIG:
+		return "top signature";
+	case SECPROC_PKG_SEC_LICENCE:
+		return "licence";
+	case SECPROC_PKG_SEC_VINFO:
+		return "verifying information";
+	default:
+		return id >= SECPROC_PKG_SEC_PAGES ? "pages" : "other";
+	}
+}
+
+static void show_sections(struct out *out, const struct secproc_pkg_view *view)
+{
+	unsigned int i;
+
+	out_open(out, "sections", '[');
+	for (i = 0; i < view->nr_sections; i++) {
+		const struct secproc_pkg_section *row = &view->table[i];
+		u32 id = secproc_get_le32(&row->id);
+
+		out_open(out, NULL, '{');
+		out_number(out, "id", id);
+		out_text(out, "name", section_name(id));
+		out_number(out, "offset", secproc_get_le64(&row->off));
+		out_number(out, "length", secproc_get_le64(&row->len));
+		if (secproc_get_le32(&row->flags) & SECPROC_PKG_SEC_F_IMMUTABLE)
+			out_hex(out, "sha256", row->sha256, 32);
+		out_close(out, '}');
+	}
+	out_close(out, ']');
+}
+
+static void show_parts(struct out *out, const struct secproc_pkg_view *view)
+{
+	const struct secproc_pkg_part *row = view->parts.data;
+	u32 i;
+
+	out_open(out, "parts", '[');
+	for (i = 0; i < view->nr_parts; i++) {
+		out_open(out, NULL, '{');
+		out_number(out, "part", i);
+		out_bool(out, "locked", secproc_get_le16(&row[i].flags) &
+			 SECPROC_PKG_PART_F_LOCKED);
+		out_number(out, "pages", secproc_get_le32(&row[i].page_count));
+		out_bool(out, "in_file", view->pages_off[i]);
+		out_hex(out, "key_commit", row[i].key_commit, 32);
+		out_close(out, '}');
+	}
+	out_close(out, ']');
+}
+
+static const char *page_kind(u32 flags)
+{
+	if (flags & SECPROC_PKG_PAGE_F_ENCRYPTED)
+		return "encrypted";
+	return flags & SECPROC_PKG_PAGE_F_PLAIN ? "plain" : "zero";
+}
+
+static void show_pages(struct out *out, const struct secproc_pkg_view *view)
+{
+	const struct secproc_pkg_page_row *row = view->page_table.data;
+	u32 i;
+
+	out_open(out, "page_table", '[');
+	for (i = 0; i < view->nr_pages; i++) {
+		u32 flags = secproc_get_le32(&row[i].flags);
+		char perms[4] = {
+			flags & SECPROC_PKG_PAGE_F_R ? 'r' : '-',
+			flags & SECPROC_PKG_PAGE_F_W ? 'w' : '-',
+			flags & SECPROC_PKG_PAGE_F_X ? 'x' : '-',
+		};
+
+		out_open(out, NULL, '{');
+		out_address(out, "address", secproc_get_le64(&row[i].va));
+		out_text(out, "permissions", perms);
+		out_text(out, "kind", page_kind(flags));
+		out_number(out, "length", secproc_get_le32(&row[i].len));
+		out_number(out, "part", secproc_get_le16(&row[i].part));
+		out_close(out, '}');
+	}
+	out_close(out, ']');
+}
+
+static void show_page_counts(struct out *out,
+			     const struct secproc_pkg_view *view)
+{
+	const struct secproc_pkg_page_row *row = view->page_table.data;
+	u32 nr_code = 0, nr_encrypted = 0, nr_plain = 0, i;
+
+	for (i = 0; i < view->nr_pages; i++) {
+		u32 flags = secproc_get_le32(&row[i].flags);
+
+		nr_code += !!(flags & SECPROC_PKG_PAGE_F_X);
+		nr_encrypted += !!(flags & SECPROC_PKG_PAGE_F_ENCRYPTED);
+		nr_plain += !!(flags & SECPROC_PKG_PAGE_F_PLAIN);
+	}
+	out_open(out, "pages", '{');
+	out_number(out, "all", view->nr_pages);
+	out_number(out, "executable", nr_code);
+	out_number(out, "encrypted", nr_encrypted);
+	out_number(out, "plain", nr_plain);
+	out_number(out, "zero", view->nr_pages - view->nr_stored);
+	out_close(out, '}');
+}
+
+static bool show_embedded(struct out *out, const struct secproc_pkg_view *view)
+{
+	struct secproc_licence_view licence;
+	enum secproc_refusal refusal;
+	bool insecure = false;
+
+	if (!view->licence.len)
+		return false;
+	out_open(out, "embedded_licence", '{');
+	refusal = secproc_licence_parse(view->licence.data, view->licence.len,
+					&licence);
+	if (refusal)
+		out_text(out, "refusal", secproc_refusal_name(refusal));
+	else
+		insecure = show_licence(out, &licence);
+	out_close(out, '}');
+	return insecure;
+}
+
+static bool show_package(struct out *out, const struct secproc_pkg_view *view,
+			 bool with_pages)
+{
+	const struct secproc_pkg_header *header = view->header;
+	const struct secproc_pkg_topsig *top = view->topsig.data;
+	u32 flags = secproc_get_le32(&header->flags);
+	bool insecure;
+
+	out_text_len(out, "name", view->name.data, view->name.len);
+	if (view->version_text.len)
+		out_text_len(out, "version_text", view->version_text.data,
+			     view->version_text.len);
+	out_number(out, "version", secproc_get_le64(&header->version));
+	out_number(out, "rollback_index",
+		   secproc_get_le32(&header->rollback_index));
+	out_hex(out, "product_id", header->product_id, 16);
+	out_hex(out, "package_id", header->package_id, 32);
+	out_hex(out, "build_id", view->build_id, 32);
+	out_hex(out, "content_mac", view->content_mac, 32);
+	out_bool(out, "debug", flags & SECPROC_PKG_F_DEBUG);
+	out_bool(out, "force_expiry", flags & SECPROC_PKG_F_FORCE_EXPIRY);
+	out_text(out, "verifying_information", "ed25519 per page");
+	out_text(out, "cipher", "chacha20-poly1305");
+	out_time(out, "created", secproc_get_le64(&header->created));
+	out_address(out, "entry", view->entry);
+	out_address(out, "load_bias", view->load_bias);
+	out_address(out, "program_headers", view->phdr_va);
+	out_number(out, "resident_size", view->resident_size);
+	out_hex(out, "signer", top->key_id, 32);
+	out_time(out, "signed", secproc_get_le64(&top->time));
+	show_page_counts(out, view);
+	show_parts(out, view);
+	show_sections(out, view);
+	if (with_pages)
+		show_pages(out, view);
+	insecure = show_certs(out, view->certs.data, view->certs.len);
+	return show_embedded(out, view) || insecure;
+}
+
+/* ---- Files -------------------------------------------------------------- */
+
+/**
+ * struct show - one file that is shown
+ * @path: which
+ * @file: its bytes
+ * @with_pages: every page too
+ * @insecure: it rests on insecure development keys
+ */
+struct show {
+	const char *path;
+	struct secproc_file file;
+	bool with_pages;
+	bool insecure;
+};
+
+static void begin(struct out *out, const char *kind)
+{
+	if (out->json)
+		fputc('{', stdout);
+	out->first = true;
+	out_text(out, "kind", kind);
+	out_bool(out, "verified", false);
+}
+
+static int show_package_file(struct out *out, struct show *show)
+{
+	struct secproc_pkg_view view;
+	enum secproc_refusal refusal;
+
+	refusal = secproc_pkg_parse(show->file.data, show->file.len,
+				    show->file.len, &view);
+	if (refusal) {
+		tool_refusal(show->path, refusal, view.refusal_off);
+		return -EBADMSG;
+	}
+	begin(out, "package");
+	show->insecure = show_package(out, &view, show->with_pages);
+	return 0;
+}
+
+static int show_licence_file(struct out *out, struct show *show)
+{
+	struct secproc_licence_view view;
+	enum secproc_refusal refusal;
+
+	refusal = secproc_licence_parse(show->file.data, show->file.len, &view);
+	if (refusal) {
+		tool_refusal(show->path, refusal, view.refusal_off);
+		return -EBADMSG;
+	}
+	begin(out, "licence");
+	show->insecure = show_licence(out, &view);
+	return 0;
+}
+
+static int show_cert_file(struct out *out, struct show *show)
+{
+	struct cert_file certs;
+
+	if (tool_read_certs(show->path, &certs))
+		return -EBADMSG;
+	begin(out, "certificate");
+	show->insecure = show_certs(out, show->file.data, show->file.len);
+	return 0;
+}
+
+static int show_processor_file(struct out *out, struct show *show)
+{
+	struct secproc_processor_pub pub;
+	u8 id[32];
+
+	if (secproc_processor_pub_parse((const char *)show->file.data, &pub)) {
+		tool_error(show->path,
+			   "not a package, licence, certificate or processor's public key");
+		return -EBADMSG;
+	}
+	begin(out, "processor");
+	secproc_processor_pub_id(id, &pub);
+	out_hex(out, "key_id", id, sizeof(id));
+	out_hex(out, "ed25519", pub.ed25519, 32);
+	out_hex(out, "x25519", pub.x25519, 32);
+	out_text(out, "label", pub.label);
+	return 0;
+}
+
+static bool has_magic(const struct secproc_file *file, const char *magic,
+		      size_t len)
+{
+	return file->len >= len && !memcmp(file->data, magic, len);
+}
+
+static int show_file(struct out *out, struct show *show)
+{
+	int ret;
+
+	if (has_magic(&show->file, SECPROC_PKG_MAGIC, 8))
+		ret = show_package_file(out, show);
+	else if (has_magic(&show->file, SECPROC_LIC_MAGIC, 8))
+		ret = show_licence_file(out, show);
+	else if (has_magic(&show->file, SECPROC_CERT_MAGIC, 4))
+		ret = show_cert_file(out, show);
+	else
+		ret = show_processor_file(out, show);
+	if (ret)
+		return ret;
+	out_bool(out, "insecure_development", show->insecure);
+	if (out->json)
+		fputs("\n}\n", stdout);
+	if (show->insecure)
+		tool_warn_insecure(show->path);
+	return 0;
+}
+
+/**
+ * cmd_show() - secproc-sign show
+ * @argc: arguments
+ * @argv: the first is the command
+ *
+ * Return: exit status.
+ */
+int cmd_show(int argc, char **argv)
+{
+	struct show show = { 0 };
+	struct out out = { 0 };
+	int option, ret;
+
+	while ((option = getopt_long(argc, argv, "jph", options, NULL)) != -1) {
+		switch (option) {
+		case 'j':
+			out.json = true;
+			break;
+		case 'p':
+			show.with_pages = true;
+			break;
+		case 'h':
+			fputs(help, stdout);
+			return EXIT_DONE;
+		default:
+			return tool_usage("show");
+		}
+	}
+	if (optind + 1 != argc) {
+		tool_error(NULL, "show wants one file");
+		return tool_usage("show");
+	}
+	show.path = argv[optind];
+	if (tool_read(show.path, (size_t)SECPROC_PKG_MAX_FILE, &show.file))
+		return EXIT_REFUSED;
+	ret = show_file(&out, &show);
+	secproc_file_free(&show.file);
+	return ret ? EXIT_REFUSED : EXIT_DONE;
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * secproc-sign: makes and checks packages, licences, keys and certificates
+ */
+#include <stdio.h>
+
+#include "tool.h"
+
+static const struct command {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *summary;
+} commands[] = {
+	{ "keygen", cmd_keygen, "make a key and its certificate" },
+	{ "pack", cmd_pack, "encrypt and sign a program" },
+	{ "show", cmd_show, "say what is in a file" },
+	{ "verify", cmd_verify, "check a package, its pages and a licence" },
+};
+
+static void print_usage(FILE *stream)
+{
+	unsigned int i;
+
+	fputs("Usage: secproc-sign COMMAND [OPTION]...\n\nCommands:\n", stream);
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
+		fprintf(stream, "  %-8s %s\n", commands[i].name,
+			commands[i].summary);
+	fputs("\nEach command has --help.\n", stream);
+}
+
+int main(int argc, char **argv)
+{
+	unsigned int i;
+
+	if (argc >= 2 && (!strcmp(argv[1], "--help") ||
+			  !strcmp(argv[1], "-h"))) {
+		print_usage(stdout);
+		return EXIT_DONE;
+	}
+	for (i = 0; argc >= 2 && i < ARRAY_SIZE(commands); i++)
+		if (!strcmp(argv[1], commands[i].name))
+			return commands[i].run(argc - 1, argv + 1);
+	if (argc >= 2)
+		tool_error(NULL, "no command named '%s'", argv[1]);
+	print_usage(stderr);
+	return EXIT_USAGE;
+}

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# secproc-sign.  Included by the Makefile at the top.
+#
+#	build/secproc-sign	the program
+#	check-sign		its tests, in TAP
+
+SIGN_SRCS := main.c cmd_keygen.c cmd_pack.c cmd_show.c cmd_verify.c elf.c tool.c
+
+# What the tool takes from the core.
+SIGN_CORE_SRCS := \
+	crypto/ed25519.c crypto/fe25519.c crypto/hkdf.c crypto/hmac.c \
+	pkg/cert.c pkg/licence.c pkg/message.c pkg/pkg_build.c \
+	pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c pkg/text.c \
+	user/crypto_user.c user/devkeys.c user/keyfile.c user/keys.c \
+	user/util.c
+
+SIGN_OBJ := build/obj/sign
+SIGN_CFLAGS := -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra \
+	       -Wmissing-prototypes -Wstrict-prototypes
+
+SIGN_OBJS := $(patsubst %.c,$(SIGN_OBJ)/%.o,$(addprefix sign-tool/,$(SIGN_SRCS)) \
+	       $(addprefix kmod/core/,$(SIGN_CORE_SRCS)))
+
+$(SIGN_OBJ)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(SIGN_CFLAGS) -MMD -MP -c -o $@ $<
+
+build/secproc-sign: $(SIGN_OBJS)
+	$(CC) -o $@ $(SIGN_OBJS) -lsodium
+
+.PHONY: check-sign
+check-sign: build/secproc-sign
+	selftests/sign/run build/secproc-sign
+
+-include $(SIGN_OBJS:.o=.d)
