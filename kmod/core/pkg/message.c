@@ -4,6 +4,9 @@
  */
 #include "message.h"
 
+/* Everything of a top signature before the signature itself. */
+#define TOPSIG_SIGNED	offsetof(struct secproc_pkg_topsig, sig)
+
 static const u8 context_page[SECPROC_CTX_SIZE] = SECPROC_CTX_PAGE;
 static const u8 context_top[SECPROC_CTX_SIZE] = SECPROC_CTX_TOP;
 static const u8 context_cert[SECPROC_CTX_SIZE] = SECPROC_CTX_CERT;
@@ -47,16 +50,18 @@ void secproc_pkg_build_page_message(struct secproc_pkg_page_message *msg,
  * @header: the package's header
  * @table: rows of its section table
  * @nr_sections: how many; at most SECPROC_PKG_MAX_IMMUTABLE immutable ones
+ * @top: the signature's own fields
  *
  * The list ends with 32 zeros, which is where a package that is verified by a
- * tree has the tree's root.
+ * tree has the tree's root, and then with who signs in which role and when.
  */
 void secproc_pkg_build_top_message(u8 msg[SECPROC_TOP_MESSAGE_SIZE],
 				   const struct secproc_pkg_header *header,
 				   const struct secproc_pkg_section *table,
-				   unsigned int nr_sections)
+				   unsigned int nr_sections,
+				   const struct secproc_pkg_topsig *top)
 {
-	u8 list[SECPROC_PKG_MAX_IMMUTABLE * 48 + 32] = { 0 };
+	u8 list[SECPROC_PKG_MAX_IMMUTABLE * 48 + 32 + TOPSIG_SIGNED] = { 0 };
 	struct secproc_bytes piece = { header, sizeof(*header) };
 	unsigned int i, n = 0;
 
@@ -76,7 +81,8 @@ void secproc_pkg_build_top_message(u8 msg[SECPROC_TOP_MESSAGE_SIZE],
 		memcpy(entry + 16, table[i].sha256, 32);
 		n++;
 	}
-	piece = (struct secproc_bytes){ list, 48 * n + 32 };
+	memcpy(list + 48 * n + 32, top, TOPSIG_SIGNED);
+	piece = (struct secproc_bytes){ list, 48 * n + 32 + TOPSIG_SIGNED };
 	secproc_sha256(msg + 64, &piece, 1);
 }
 

@@ -24,7 +24,8 @@ void secproc_pkg_build_page_message(struct secproc_pkg_page_message *msg,
 void secproc_pkg_build_top_message(u8 msg[SECPROC_TOP_MESSAGE_SIZE],
 				   const struct secproc_pkg_header *header,
 				   const struct secproc_pkg_section *table,
-				   unsigned int nr_sections);
+				   unsigned int nr_sections,
+				   const struct secproc_pkg_topsig *top);
 
 #define SECPROC_CERT_MESSAGE_PIECES	2
 #define SECPROC_LIC_MESSAGE_PIECES	3

@@ -429,7 +429,7 @@ static int fill_topsig(struct target *t)
 	top->role = SECPROC_PKG_ROLE_SIGNER;
 	secproc_put_le64(&top->time, t->build->created);
 	secproc_pkg_build_top_message(msg, t->header, t->layout.section,
-				      t->layout.nr_sections);
+				      t->layout.nr_sections, top);
 	return key->sign(key->ctx, top->sig, &piece, 1);
 }
 

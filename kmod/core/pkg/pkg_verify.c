@@ -25,7 +25,7 @@ static enum secproc_refusal check_top(const struct secproc_pkg_view *view,
 		return SECPROC_REFUSAL_CERT_MISSING;
 
 	secproc_pkg_build_top_message(msg, view->header, view->table,
-				      view->nr_sections);
+				      view->nr_sections, top);
 	if (secproc_ed25519_verify(top->sig, signer->ed25519, &piece, 1))
 		return SECPROC_REFUSAL_TOP_SIGNATURE;
 	return SECPROC_REFUSAL_NONE;
