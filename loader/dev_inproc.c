@@ -9,6 +9,7 @@
  * read-write lock per task that every slice holds for reading.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,7 @@
 #include <unistd.h>
 
 #include "dev.h"
+#include "fds.h"
 #include "machine.h"
 #include "os/process.h"
 
@@ -281,8 +283,9 @@ int dev_task_load(struct dev_task *t, const struct secproc_load *load)
 		t->resident = NULL;
 		return err;
 	}
+	/* Out of the way of the descriptors that the program opens. */
 	if (load->pkg_fd >= 0)
-		t->pkg_fd = dup(load->pkg_fd);
+		t->pkg_fd = fcntl(load->pkg_fd, F_DUPFD_CLOEXEC, FDS_FIRST);
 	return 0;
 }
 
