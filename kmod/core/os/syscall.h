@@ -80,8 +80,8 @@ struct secproc_process {
  * @SECPROC_SYSCALL_ANSWERED: its answer has been taken and checked, and has to
  *	be copied to the program
  * @SECPROC_SYSCALL_NEXT: it has been copied, and the next piece is due
- * @SECPROC_SYSCALL_LAST: the loader is not needed any more; what is left is done
- *	when the program's ECALL is met again
+ * @SECPROC_SYSCALL_LAST: the loader is not needed any more; what is left is
+ *	done when the program's ECALL is met again
  */
 enum secproc_syscall_phase {
 	SECPROC_SYSCALL_IDLE = 0,

@@ -32,8 +32,8 @@
 #define RLIMIT_INFINITY		(~0ULL)
 #define RLIMIT_STACK		3
 /* Data, stack, core file, resident set, locked memory, address space. */
-#define RLIMITS_INSIDE	(1U << 2 | 1U << 3 | 1U << 4 | 1U << 5 | 1U << 8 | \
-			 1U << 9)
+#define RLIMITS_INSIDE	(1U << 2 | 1U << 3 | 1U << 4 | 1U << 5 | \
+			 1U << 8 | 1U << 9)
 
 #define PR_SET_PDEATHSIG	1
 #define PR_GET_PDEATHSIG	2
@@ -176,8 +176,9 @@ static enum secproc_step futex_sleep(struct secproc_hart *hart,
 	if (!timeout)
 		return secproc_syscall_ask(hart, SECPROC_NR_ppoll, 0,
 					   forever);
-	err = secproc_aspace_read(&hart->task->as, timeout, hart->thread.win->data,
-				  TIMESPEC_SIZE, &hart->want);
+	err = secproc_aspace_read(&hart->task->as, timeout,
+				  hart->thread.win->data, TIMESPEC_SIZE,
+				  &hart->want);
 	if (err)
 		return secproc_syscall_return_copied(hart, err, 0);
 	return secproc_syscall_ask(hart, SECPROC_NR_clock_nanosleep, 0,

@@ -47,8 +47,20 @@ enum secproc_step
 secproc_syscall_ask(struct secproc_hart *hart, u32 nr, u64 asked,
 		    const u64 args[SECPROC_SYSCALL_MAX_ARGS]);
 
-/* Passes the call on as its row says. */
+/* Ends the task because of what the host answered; returns DEAD. */
+enum secproc_step secproc_syscall_refuse(struct secproc_hart *hart,
+					 u32 refusal);
+
+/* Passes the call on as its row says, and takes the answer. */
 SECPROC_SERVE(marshal);
+SECPROC_SERVE(marshal_finish);
+
+/* Returns why the host's result cannot be believed, or 0. */
+u32 secproc_syscall_doubt(const struct secproc_hart *hart,
+			  const struct secproc_syscall_row *row, s64 ret);
+
+/* False for an mmap() that only adds. */
+bool secproc_syscall_mmap_is_exclusive(const struct secproc_hart *hart);
 
 /* Sends @hart's thread a signal that the program caused; DEAD if it ends it. */
 enum secproc_step secproc_syscall_signal(struct secproc_hart *hart, u32 sig);
