@@ -19,22 +19,26 @@ CORE_CHECK_LIB := $(CORE_CHECK_DIR)/libcore.a
 CORE_CHECK_OBJS := $(patsubst %.c,$(CORE_CHECK_DIR)/core/%.o,$(CORE_SRCS) \
 	$(CORE_GOTO_SRCS) pkg/pkg_build.c user/crypto_user.c user/keys.c)
 
-CORE_CHECK_TESTS := frame mem verify keyslot decrypt cpu aspace
+CORE_CHECK_TESTS := frame mem verify keyslot decrypt cpu aspace task machine
 CORE_CHECK_BINS := $(CORE_CHECK_TESTS:%=$(CORE_CHECK_DIR)/test_%)
 
 # Stand-ins that each test is linked with.
 CORE_CHECK_MEM := $(CORE_CHECK_DIR)/fake_mem.o
 CORE_CHECK_PKG := $(CORE_CHECK_DIR)/fake_pkg.o
 CORE_CHECK_VENDOR := $(CORE_CHECK_DIR)/fake_vendor.o
+CORE_CHECK_CHIP := $(CORE_CHECK_DIR)/fake_chip.o
 CORE_CHECK_CLOCK := $(CORE_CHECK_DIR)/fake_clock.o
 
 $(CORE_CHECK_DIR)/test_frame: $(CORE_CHECK_MEM)
 $(CORE_CHECK_DIR)/test_mem: $(CORE_CHECK_MEM)
 $(CORE_CHECK_DIR)/test_verify: $(CORE_CHECK_MEM) $(CORE_CHECK_VENDOR)
-$(CORE_CHECK_DIR)/test_cpu: $(CORE_CHECK_MEM) $(CORE_CHECK_PKG) 	$(CORE_CHECK_CLOCK)
+$(CORE_CHECK_DIR)/test_cpu: $(CORE_CHECK_MEM) $(CORE_CHECK_PKG) \
+	$(CORE_CHECK_CLOCK)
 $(CORE_CHECK_DIR)/test_aspace: $(CORE_CHECK_MEM) $(CORE_CHECK_PKG)
-$(CORE_CHECK_DIR)/test_task: $(CORE_CHECK_MEM) $(CORE_CHECK_VENDOR) 	$(CORE_CHECK_CLOCK)
-$(CORE_CHECK_DIR)/test_machine: $(CORE_CHECK_MEM) $(CORE_CHECK_VENDOR) 	$(CORE_CHECK_CLOCK)
+$(CORE_CHECK_DIR)/test_task: $(CORE_CHECK_MEM) $(CORE_CHECK_VENDOR) \
+	$(CORE_CHECK_CHIP) $(CORE_CHECK_CLOCK)
+$(CORE_CHECK_DIR)/test_machine: $(CORE_CHECK_MEM) $(CORE_CHECK_VENDOR) \
+	$(CORE_CHECK_CHIP) $(CORE_CHECK_CLOCK)
 
 $(CORE_CHECK_DIR)/core/%.o: kmod/core/%.c
 	@mkdir -p $(@D)
