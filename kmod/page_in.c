@@ -9,6 +9,7 @@
  * one is bringing waits for that one.
  */
 #include <linux/sched/signal.h>
+#include <linux/slab.h>
 #include <linux/uaccess.h>
 
 #include "secproc.h"
@@ -101,6 +102,22 @@ static int get_page_bytes(struct secproc_task_file *tf,
 	return 0;
 }
 
+/* Takes a page back that had left.  Returns 0 or a positive refusal. */
+static int fill_from_store(struct secproc_task_file *tf,
+			   const struct secproc_page_in *in)
+{
+	u8 *record = kmalloc(SECPROC_RECORD_SIZE, GFP_KERNEL);
+	int err;
+
+	if (!record)
+		return -ENOMEM;
+	err = secproc_store_read(tf, in->va, record) ?
+	      SECPROC_REFUSAL_PAGE_STORE :
+	      secproc_aspace_accept(&tf->task.as, in, record, NULL);
+	kfree(record);
+	return err;
+}
+
 /* The slow part.  Returns 0, a positive refusal, or a negative errno. */
 static int fill(struct secproc_task_file *tf,
 		const struct secproc_page_request *req,
@@ -109,7 +126,9 @@ static int fill(struct secproc_task_file *tf,
 	const struct secproc_keyslot *slot;
 	int err;
 
-	if (in->source == SECPROC_NO_FRAME) {
+	if (in->origin == SECPROC_FROM_STORE)
+		return fill_from_store(tf, in);
+	if (in->origin == SECPROC_FROM_PACKAGE) {
 		err = get_page_bytes(tf, req, in);
 		if (err)
 			return err;
@@ -117,7 +136,7 @@ static int fill(struct secproc_task_file *tf,
 	err = secproc_hold_key(tf, &slot);
 	if (err)
 		return err;
-	err = secproc_aspace_accept(&tf->task.as, in, slot);
+	err = secproc_aspace_accept(&tf->task.as, in, NULL, slot);
 	secproc_release_key(tf);
 	return err;
 }
@@ -141,7 +160,8 @@ static int page_in_reserved(struct secproc_task_file *tf,
 	if (err <= 0)
 		return err;
 	req->error.code = err;
-	req->error.page = in->page_idx;
+	req->error.page = in->origin == SECPROC_FROM_STORE ? SECPROC_NO_PAGE :
+							     in->page_idx;
 	return SECPROC_PAGE_REFUSED;
 }
 
@@ -164,7 +184,7 @@ int secproc_page_in(struct secproc_task_file *tf,
 
 	mutex_lock(&tf->chip->lock);
 	ret = secproc_aspace_fault(as, &req->want, &in);
-	if (ret == 1 && in.source == SECPROC_NO_FRAME && !tf->pkg_file &&
+	if (ret == 1 && in.origin == SECPROC_FROM_PACKAGE && !tf->pkg_file &&
 	    !req->user_page) {
 		secproc_aspace_cancel(as, &in);
 		req->error.page = in.page_idx;
@@ -182,6 +202,11 @@ int secproc_page_in(struct secproc_task_file *tf,
 		       -EINTR : SECPROC_PAGE_THERE;
 	case -EREMOTE:
 		return SECPROC_PAGE_FEED;
+	case -ENOMEM:
+		ret = secproc_reclaim(tf);
+		if (ret != -ENOMEM)
+			return ret ? ret : SECPROC_PAGE_THERE;
+		fallthrough;
 	default:
 		req->err = ret;
 		return SECPROC_PAGE_FAILED;

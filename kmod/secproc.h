@@ -74,6 +74,8 @@ void secproc_crypto_exit(void);
  * @task: the core's state.  Locking: chip->lock
  * @error: why the last call was refused.  Locking: chip->lock
  * @first: the first hart, until it is closed.  Locking: chip->lock
+ * @store: page store, made when it is first needed.  Locking: store_lock
+ * @store_lock: see @store
  * @pkg_file: the package, or NULL if its pages are fed; set once
  * @resident: its resident part; set once
  */
@@ -86,6 +88,8 @@ struct secproc_task_file {
 	struct secproc_task task;
 	struct secproc_error error;
 	struct secproc_hart_file *first;
+	struct file *store;
+	struct mutex store_lock;	/* innermost; only for making @store */
 	struct file *pkg_file;
 	void *resident;
 };
@@ -96,6 +100,16 @@ void secproc_task_file_put(struct secproc_task_file *tf);
 int secproc_task_grow(struct secproc_task_file *tf, u32 min_areas);
 int secproc_task_lock_exclusive(struct secproc_task_file *tf);
 void secproc_task_unlock_exclusive(struct secproc_task_file *tf);
+
+/* ---- backing.c ----------------------------------------------------------- */
+
+int secproc_store_write(struct secproc_task_file *tf, u64 va,
+			const u8 *record);
+int secproc_store_read(struct secproc_task_file *tf, u64 va, u8 *record);
+
+/* ---- reclaim.c ----------------------------------------------------------- */
+
+int secproc_reclaim(struct secproc_task_file *tf);
 
 /* ---- page_in.c ----------------------------------------------------------- */
 

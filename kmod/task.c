@@ -103,6 +103,8 @@ static void task_file_release(struct kref *ref)
 	mutex_unlock(&tf->chip->lock);
 	if (tf->pkg_file)
 		fput(tf->pkg_file);
+	if (tf->store)
+		fput(tf->store);
 	kvfree(tf->resident);
 	kvfree(area);
 	kfree(tf);
@@ -586,6 +588,7 @@ int secproc_task_file_create(struct secproc_chip *chip)
 	kref_init(&tf->ref);
 	tf->chip = chip;
 	mutex_init(&tf->setup);
+	mutex_init(&tf->store_lock);
 	init_rwsem(&tf->run_sem);
 	init_waitqueue_head(&tf->wait);
 	mutex_lock(&chip->lock);

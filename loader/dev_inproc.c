@@ -13,6 +13,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,11 +23,13 @@
 #include "machine.h"
 #include "os/process.h"
 
+/* SECPROC_INPROC_FRAMES in the environment asks for another number. */
 #define NR_FRAMES	65536
 #define NR_KEY_SLOTS	16
 #define FIRST_AREAS	64
 #define CODE_PAGES	SECPROC_RV_MAX_CODE_PAGES
 #define SLICE		1000000
+#define RECLAIM_BATCH	16
 
 struct dev {
 	pthread_mutex_t lock;
@@ -42,6 +45,7 @@ struct dev_task {
 	struct secproc_error error;
 	struct dev_hart *first;
 	int pkg_fd;
+	int store_fd;
 	void *resident;
 };
 
@@ -66,6 +70,8 @@ u64 secproc_cpu_time(void)
 
 int dev_open(const char *path, struct dev **dev)
 {
+	const char *asked = getenv("SECPROC_INPROC_FRAMES");
+	u32 nr_frames = asked ? (u32)strtoul(asked, NULL, 0) : NR_FRAMES;
 	struct dev *d = calloc(1, sizeof(*d));
 	u32 i;
 
@@ -73,14 +79,14 @@ int dev_open(const char *path, struct dev **dev)
 	if (!d)
 		return -ENOMEM;
 	pthread_mutex_init(&d->lock, NULL);
-	d->storage.nr_frames = NR_FRAMES;
+	d->storage.nr_frames = nr_frames;
 	d->storage.nr_key_slots = NR_KEY_SLOTS;
-	d->storage.frame = calloc(NR_FRAMES, sizeof(*d->storage.frame));
-	d->storage.bank = calloc(1, secproc_verify_bank_size(NR_FRAMES));
+	d->storage.frame = calloc(nr_frames, sizeof(*d->storage.frame));
+	d->storage.bank = calloc(1, secproc_verify_bank_size(nr_frames));
 	d->storage.key_slot = calloc(NR_KEY_SLOTS,
 				     sizeof(*d->storage.key_slot));
 	d->contents = aligned_alloc(SECPROC_PAGE_SIZE,
-				    NR_FRAMES * SECPROC_PAGE_SIZE);
+				    nr_frames * SECPROC_PAGE_SIZE);
 	if (!d->storage.frame || !d->storage.bank || !d->storage.key_slot ||
 	    !d->contents) {
 		free(d->storage.frame);
@@ -90,8 +96,8 @@ int dev_open(const char *path, struct dev **dev)
 		free(d);
 		return -ENOMEM;
 	}
-	memset(d->contents, 0, NR_FRAMES * SECPROC_PAGE_SIZE);
-	for (i = 0; i < NR_FRAMES; i++)
+	memset(d->contents, 0, nr_frames * SECPROC_PAGE_SIZE);
+	for (i = 0; i < nr_frames; i++)
 		d->storage.frame[i].data = d->contents + i * SECPROC_PAGE_SIZE;
 	secproc_machine_init(&d->machine, &d->storage);
 	*dev = d;
@@ -170,6 +176,7 @@ int dev_create_task(struct dev *dev, struct dev_task **task)
 	}
 	t->dev = dev;
 	t->pkg_fd = -1;
+	t->store_fd = fds_move(memfd_create("secproc-pages", MFD_CLOEXEC));
 	pthread_rwlock_init(&t->run_lock, NULL);
 	pthread_mutex_lock(&dev->lock);
 	secproc_task_init(&t->task, &dev->machine, area, FIRST_AREAS);
@@ -189,6 +196,7 @@ void dev_task_close(struct dev_task *t)
 	free(t->resident);
 	if (t->pkg_fd >= 0)
 		close(t->pkg_fd);
+	close(t->store_fd);
 	free(t);
 }
 
@@ -310,6 +318,71 @@ int dev_task_get_info(struct dev_task *t, struct secproc_task_info *info)
 
 enum page_result { PAGE_THERE, PAGE_FEED, PAGE_REFUSED, PAGE_FAILED };
 
+/* Where the record of a page stands in the page store. */
+static off_t place(u64 va)
+{
+	return (off_t)(va >> SECPROC_PAGE_SHIFT) * SECPROC_RECORD_SIZE;
+}
+
+/* Takes a page back that had left; returns 0 or a refusal. */
+static u32 fill_from_store(struct dev_task *t, const struct secproc_page_in *in)
+{
+	u8 record[SECPROC_RECORD_SIZE];
+
+	if (pread(t->store_fd, record, sizeof(record), place(in->va)) !=
+	    sizeof(record))
+		return SECPROC_REFUSAL_PAGE_STORE;
+	return secproc_aspace_accept(&t->task.as, in, record, NULL);
+}
+
+/* Puts a page into the page store, or back into its place. */
+static void put_out(struct dev_task *t, const struct secproc_page_out *out)
+{
+	struct secproc_mem *mem = &t->dev->machine.mem;
+	u8 record[SECPROC_RECORD_SIZE];
+	int err = 0;
+
+	secproc_pager_seal(&mem->pager, &out->name,
+			   secproc_mem_data(mem, out->frame), record);
+	if (pwrite(t->store_fd, record, sizeof(record), place(out->name.va)) !=
+	    sizeof(record))
+		err = -EIO;
+	pthread_mutex_lock(&t->dev->lock);
+	secproc_aspace_page_out_done(&t->task.as, out, err);
+	pthread_mutex_unlock(&t->dev->lock);
+}
+
+/* Makes some frames free; the process has one task, so it is the victim. */
+static bool reclaim(struct dev_task *t)
+{
+	struct secproc_frame_pool *pool = &t->dev->machine.mem.pool;
+	struct secproc_page_out out[RECLAIM_BATCH];
+	unsigned int i, nr_out = 0;
+	bool found = false;
+
+	lock_exclusive(t);
+	while (t->task.as.nr_busy) {
+		unlock_exclusive(t);
+		usleep(100);
+		lock_exclusive(t);
+	}
+	for (i = 0; i < RECLAIM_BATCH; i++) {
+		u32 frame_no = secproc_frame_victim(pool, &t->task.as, NULL);
+		int ret = frame_no == SECPROC_NO_FRAME ? -ENOMEM :
+			  secproc_aspace_evict(&t->task.as, frame_no,
+					       &out[nr_out]);
+
+		if (ret < 0)
+			break;
+		found = true;
+		nr_out += (unsigned int)ret;
+	}
+	unlock_exclusive(t);
+	for (i = 0; i < nr_out; i++)
+		put_out(t, &out[i]);
+	return found;
+}
+
 /* Returns 0 or a refusal. */
 static u32 fill(struct dev_task *t, const struct secproc_page_in *in,
 		const u8 *stored, const u8 *stored_vinfo)
@@ -321,10 +394,12 @@ static u32 fill(struct dev_task *t, const struct secproc_page_in *in,
 	struct secproc_pkg_page page;
 	u32 refusal;
 
-	if (in->source == SECPROC_NO_FRAME && stored) {
+	if (in->origin == SECPROC_FROM_STORE)
+		return fill_from_store(t, in);
+	if (in->origin == SECPROC_FROM_PACKAGE && stored) {
 		memcpy(data, stored, SECPROC_PAGE_SIZE);
 		secproc_verify_hold(&mem->verify, in->frame, stored_vinfo);
-	} else if (in->source == SECPROC_NO_FRAME) {
+	} else if (in->origin == SECPROC_FROM_PACKAGE) {
 		secproc_pkg_page(&t->task.pkg, in->page_idx, &page);
 		if (!page.file_off)
 			return SECPROC_REFUSAL_PAGE_ABSENT;
@@ -338,7 +413,7 @@ static u32 fill(struct dev_task *t, const struct secproc_page_in *in,
 	pthread_mutex_lock(&t->dev->lock);
 	slot = secproc_key_hold(&t->dev->machine.cpu.bank, &t->task.key);
 	pthread_mutex_unlock(&t->dev->lock);
-	refusal = secproc_aspace_accept(&t->task.as, in, slot);
+	refusal = secproc_aspace_accept(&t->task.as, in, NULL, slot);
 	pthread_mutex_lock(&t->dev->lock);
 	secproc_key_release(&t->dev->machine.cpu.bank, &t->task.key);
 	pthread_mutex_unlock(&t->dev->lock);
@@ -355,7 +430,7 @@ static enum page_result page_in(struct dev_task *t,
 
 	pthread_mutex_lock(&t->dev->lock);
 	*err = secproc_aspace_fault(as, want, &in);
-	if (*err == 1 && in.source == SECPROC_NO_FRAME && t->pkg_fd < 0 &&
+	if (*err == 1 && in.origin == SECPROC_FROM_PACKAGE && t->pkg_fd < 0 &&
 	    !stored) {
 		secproc_aspace_cancel(as, &in);
 		t->error.page = in.page_idx;
@@ -363,7 +438,8 @@ static enum page_result page_in(struct dev_task *t,
 		return PAGE_FEED;
 	}
 	pthread_mutex_unlock(&t->dev->lock);
-	if (*err == 0 || *err == -EBUSY)
+	if (*err == 0 || *err == -EBUSY ||
+	    (*err == -ENOMEM && reclaim(t)))
 		return PAGE_THERE;
 	if (*err < 0)
 		return PAGE_FAILED;

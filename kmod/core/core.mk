@@ -9,7 +9,7 @@ CORE_SRCS := \
 	cpu/cpu.c cpu/decrypt.c cpu/keyslot.c \
 	crypto/ed25519.c crypto/ed25519_public.c crypto/fe25519.c \
 	crypto/hkdf.c crypto/hmac.c \
-	mem/frame.c mem/mem.c mem/verify.c \
+	mem/frame.c mem/mem.c mem/pager.c mem/verify.c \
 	os/aspace.c os/process.c os/syscall.c os/syscall_answer.c \
 	os/syscall_ask.c os/syscall_copy.c os/syscall_desc.c \
 	os/syscall_memory.c os/syscall_process.c os/syscall_signal.c \

@@ -38,6 +38,7 @@ struct secproc_identity {
  * @cpu: secure processor
  * @identity: its keys
  * @root: the pinned root certificate (R19)
+ * @task_ids: tasks there have been
  * @nr_tasks: tasks alive
  * @nr_harts: harts alive
  * @instructions: instructions retired by harts that are gone
@@ -47,6 +48,7 @@ struct secproc_machine {
 	struct secproc_cpu cpu;
 	struct secproc_identity identity;
 	struct secproc_cert root;
+	u64 task_ids;
 	u32 nr_tasks;
 	u32 nr_harts;
 	u64 instructions;

@@ -12,11 +12,13 @@ void secproc_frame_init(struct secproc_frame_pool *pool,
 	pool->frame = frame;
 	pool->nr_frames = nr_frames;
 	pool->nr_free = nr_frames;
+	pool->hand = 0;
 	pool->free = nr_frames ? 0 : SECPROC_NO_FRAME;
 	for (i = 0; i < nr_frames; i++) {
 		frame[i].state = SECPROC_FRAME_FREE;
 		frame[i].next = i + 1 < nr_frames ? i + 1 : SECPROC_NO_FRAME;
 		frame[i].twin = SECPROC_NO_FRAME;
+		frame[i].source = SECPROC_NO_FRAME;
 	}
 }
 
@@ -57,10 +59,37 @@ void secproc_frame_free(struct secproc_frame_pool *pool, u32 frame_no)
 	frame->page_idx = 0;
 	frame->encrypted = false;
 	frame->twin_busy = false;
+	frame->referenced = false;
+	frame->dirty = false;
 	frame->twin = SECPROC_NO_FRAME;
+	frame->source = SECPROC_NO_FRAME;
+	frame->owner = NULL;
+	frame->va = 0;
+	frame->version = 0;
+	frame->version_perms = 0;
 	frame->next = pool->free;
 	pool->free = frame_no;
 	pool->nr_free++;
+}
+
+u32 secproc_frame_victim(struct secproc_frame_pool *pool, const void *owner,
+			 bool (*may_take)(void *owner))
+{
+	u64 steps;
+
+	for (steps = 0; steps < 2 * (u64)pool->nr_frames; steps++) {
+		u32 frame_no = pool->hand;
+		struct secproc_frame *frame = &pool->frame[frame_no];
+
+		pool->hand = frame_no + 1 < pool->nr_frames ? frame_no + 1 : 0;
+		if (!frame->owner || (owner && frame->owner != owner) ||
+		    (may_take && !may_take(frame->owner)))
+			continue;
+		if (!READ_ONCE(frame->referenced))
+			return frame_no;
+		WRITE_ONCE(frame->referenced, false);
+	}
+	return SECPROC_NO_FRAME;
 }
 
 void secproc_frame_wipe(struct secproc_frame_pool *pool)

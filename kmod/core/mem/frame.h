@@ -42,6 +42,15 @@ enum secproc_frame_state {
  * @encrypted: for CODE, whether the page is encrypted
  * @twin: for CODE, the frame with the same page as data, or SECPROC_NO_FRAME
  * @twin_busy: that page is on its way
+ * @source: for a twin, the frame of code; else SECPROC_NO_FRAME
+ * @owner: whose page it is, to be given back to when the frame is wanted; an
+ *	opaque pointer here; NULL if it cannot be taken away
+ * @va: address of the page in its owner
+ * @version: for DATA, version of the page in the page store that is still the
+ *	same as in the frame, or 0
+ * @version_perms: permissions that @version was sealed with
+ * @referenced: used since the clock's hand last passed
+ * @dirty: written since it was brought in
  */
 struct secproc_frame {
 	u8 *data;
@@ -50,7 +59,14 @@ struct secproc_frame {
 	u32 page_idx;
 	bool encrypted;
 	bool twin_busy;
+	bool referenced;
+	bool dirty;
 	u32 twin;
+	u32 source;
+	void *owner;
+	u64 va;
+	u64 version;
+	u8 version_perms;
 };
 
 /**
@@ -59,12 +75,14 @@ struct secproc_frame {
  * @nr_frames: how many
  * @nr_free: how many are FREE
  * @free: the first free one, or SECPROC_NO_FRAME
+ * @hand: where the search for a victim goes on
  */
 struct secproc_frame_pool {
 	struct secproc_frame *frame;
 	u32 nr_frames;
 	u32 nr_free;
 	u32 free;
+	u32 hand;
 };
 
 /**
@@ -99,6 +117,20 @@ void secproc_frame_set(struct secproc_frame_pool *pool, u32 frame_no,
  * @frame_no: the frame
  */
 void secproc_frame_free(struct secproc_frame_pool *pool, u32 frame_no);
+
+/**
+ * secproc_frame_victim() - choose a frame to take away, by second chance
+ * @pool: the pool
+ * @owner: only from this owner, or NULL for any
+ * @may_take: whether @owner's frames may be taken; asked for each owner, or NULL
+ *	for yes
+ *
+ * A frame that was used since the hand last passed is spared this time.
+ *
+ * Return: a frame with an owner, or SECPROC_NO_FRAME after two rounds.
+ */
+u32 secproc_frame_victim(struct secproc_frame_pool *pool, const void *owner,
+			 bool (*may_take)(void *owner));
 
 /**
  * secproc_frame_wipe() - erase all frames

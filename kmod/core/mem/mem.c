@@ -10,6 +10,7 @@ void secproc_mem_init(struct secproc_mem *mem, struct secproc_frame *frame,
 	memset(mem, 0, sizeof(*mem));
 	secproc_frame_init(&mem->pool, frame, nr_frames);
 	secproc_verify_init(&mem->verify, &mem->pool, bank);
+	secproc_pager_init(&mem->pager);
 }
 
 u32 secproc_mem_alloc(struct secproc_mem *mem)
@@ -27,8 +28,12 @@ void secproc_mem_free(struct secproc_mem *mem, u32 frame_no)
 {
 	u32 twin = mem->pool.frame[frame_no].twin;
 
+	u32 source = mem->pool.frame[frame_no].source;
+
 	if (twin != SECPROC_NO_FRAME)
 		free_one(mem, twin);
+	if (source != SECPROC_NO_FRAME)
+		mem->pool.frame[source].twin = SECPROC_NO_FRAME;
 	free_one(mem, frame_no);
 }
 
@@ -39,4 +44,5 @@ void secproc_mem_wipe(struct secproc_mem *mem)
 	for (i = 0; i < mem->pool.nr_frames; i++)
 		secproc_verify_forget(&mem->verify, i);
 	secproc_frame_wipe(&mem->pool);
+	secproc_pager_wipe(&mem->pager);
 }

@@ -9,18 +9,21 @@
 #define SECPROC_MEM_H
 
 #include "frame.h"
+#include "pager.h"
 #include "verify.h"
 
 /**
  * struct secproc_mem - secure memory
  * @pool: frames
  * @verify: verification unit with the signature holding unit
+ * @pager: what seals pages that leave
  * @page_ins: pages that were accepted
  * @refusals: pages that were refused
  */
 struct secproc_mem {
 	struct secproc_frame_pool pool;
 	struct secproc_verify verify;
+	struct secproc_pager pager;
 	u64 page_ins;
 	u64 refusals;
 };
@@ -31,6 +34,8 @@ struct secproc_mem {
  * @frame: zeroed entries whose @data points at zeroed pages
  * @nr_frames: how many
  * @bank: secproc_verify_bank_size() zeroed bytes
+ *
+ * Context: may sleep (randomness).
  */
 void secproc_mem_init(struct secproc_mem *mem, struct secproc_frame *frame,
 		      u32 nr_frames, void *bank);
@@ -48,7 +53,7 @@ u32 secproc_mem_alloc(struct secproc_mem *mem);
  * @mem: secure memory
  * @frame_no: the frame
  *
- * The twin of a frame of code goes with it.
+ * The twin of a frame of code goes with it; a twin alone leaves its code behind.
  */
 void secproc_mem_free(struct secproc_mem *mem, u32 frame_no);
 

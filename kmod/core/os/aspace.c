@@ -7,8 +7,11 @@
  * PTE_PRESENT and a frame of state TABLE; of the lowest:
  *
  *	PTE_PRESENT	a frame, with the permissions in PTE_R, PTE_W, PTE_X
- *	PTE_BUSY	a page is being brought in for this address; a frame is
- *			reserved; not PTE_PRESENT
+ *	PTE_BUSY	a page is being brought in or out; a frame is reserved;
+ *			not PTE_PRESENT
+ *	PTE_STORED	the page is in the page store, as the version in the upper
+ *			bits, sealed with the permissions in PTE_R, PTE_W, PTE_X
+ *	PTE_ZERO	the page has been written, and is all zero
  *	0		nothing yet; the area says what belongs here
  *
  * Entries, and the number of the first table, are written with release and read
@@ -23,7 +26,13 @@
 #define PTE_PERMS_SHIFT	1
 #define PTE_PERMS	(7ULL << PTE_PERMS_SHIFT)
 #define PTE_BUSY	(1ULL << 4)
+#define PTE_STORED	(1ULL << 5)
+#define PTE_ZERO	(1ULL << 6)
 #define PTE_FRAME_SHIFT	12
+#define PTE_VERSION_SHIFT	12
+
+static_assert(PTE_VERSION_SHIFT + SECPROC_VERSION_BITS == 64,
+	      "an entry has room for every version");
 
 #define TABLE_BITS	9
 #define TABLE_ENTRIES	(1U << TABLE_BITS)
@@ -49,6 +58,12 @@ static u64 pte_make(u32 frame_no, u8 perms)
 {
 	return (u64)frame_no << PTE_FRAME_SHIFT |
 	       (u64)perms << PTE_PERMS_SHIFT | PTE_PRESENT;
+}
+
+static u64 pte_make_stored(u64 version, u8 perms)
+{
+	return version << PTE_VERSION_SHIFT |
+	       (u64)perms << PTE_PERMS_SHIFT | PTE_STORED;
 }
 
 static u32 pte_frame(u64 pte)
@@ -106,6 +121,7 @@ static u32 take_frame(struct secproc_aspace *as)
 	return frame_no;
 }
 
+/* Gives a frame back, and its twin with it. */
 static void drop_frame(struct secproc_aspace *as, u32 frame_no)
 {
 	as->nr_resident--;
@@ -172,10 +188,10 @@ static void drop_pages(struct secproc_aspace *as, u64 start, u64 end)
 			va = skip_hole(va, level);
 			continue;
 		}
-		if (*pte & PTE_PRESENT) {
+		if (*pte & PTE_PRESENT)
 			drop_frame(as, pte_frame(*pte));
-			WRITE_ONCE(*pte, 0);
-		}
+		/* What the page store has of it, nobody can open any more. */
+		WRITE_ONCE(*pte, 0);
 		va += SECPROC_PAGE_SIZE;
 	}
 	as->version++;
@@ -328,10 +344,11 @@ static bool is_covered(const struct secproc_aspace *as, u64 start, u64 end)
 /* ---- Making and unmaking ------------------------------------------------- */
 
 void secproc_aspace_init(struct secproc_aspace *as, struct secproc_mem *mem,
-			 struct secproc_area *area, u32 max_areas)
+			 u64 id, struct secproc_area *area, u32 max_areas)
 {
 	memset(as, 0, sizeof(*as));
 	as->mem = mem;
+	as->id = id;
 	as->area = area;
 	as->max_areas = max_areas;
 	as->root = SECPROC_NO_FRAME;
@@ -599,6 +616,30 @@ u32 secproc_aspace_lookup(const struct secproc_aspace *as, u64 va, u8 access)
 	return frame_no;
 }
 
+void secproc_aspace_use(struct secproc_aspace *as, u32 frame_no, u8 access)
+{
+	struct secproc_frame *frame = &as->mem->pool.frame[frame_no];
+
+	WRITE_ONCE(frame->referenced, true);
+	if (access & SECPROC_PERM_W) {
+		WRITE_ONCE(frame->dirty, true);
+		WRITE_ONCE(frame->version, 0);
+	}
+}
+
+/* Says what a BUSY frame has become; it may be taken away from now on. */
+static struct secproc_frame *own(struct secproc_aspace *as, u32 frame_no,
+				 u64 va, enum secproc_frame_state state)
+{
+	struct secproc_frame *frame = &as->mem->pool.frame[frame_no];
+
+	secproc_frame_set(&as->mem->pool, frame_no, state);
+	frame->owner = as;
+	frame->va = va;
+	frame->referenced = true;
+	return frame;
+}
+
 /* Reserves a frame for a page that has to come from somewhere. */
 static int reserve(struct secproc_aspace *as, struct secproc_page_in *in)
 {
@@ -632,19 +673,34 @@ int secproc_aspace_fault(struct secproc_aspace *as,
 	if (*pte & PTE_BUSY)
 		return -EBUSY;
 
+	memset(in, 0, sizeof(*in));
 	in->va = va;
 	in->source = SECPROC_NO_FRAME;
+	if (*pte & PTE_STORED) {
+		in->origin = SECPROC_FROM_STORE;
+		in->name.task = as->id;
+		in->name.va = va;
+		in->name.perms = pte_perms(*pte);
+		in->name.version = *pte >> PTE_VERSION_SHIFT;
+		ret = reserve(as, in);
+		if (ret == 1)
+			WRITE_ONCE(*pte, PTE_BUSY);
+		return ret;
+	}
 	if (area->kind == SECPROC_AREA_PACKAGE) {
 		in->page_idx = area->first_page +
 			       pages_between(area->start, va);
 		secproc_pkg_page(as->pkg, in->page_idx, &page);
 	}
-	if (area->kind != SECPROC_AREA_PACKAGE || page.flags & SECPROC_PKG_PAGE_F_ZERO) {
+	if (area->kind != SECPROC_AREA_PACKAGE || *pte & PTE_ZERO ||
+	    page.flags & SECPROC_PKG_PAGE_F_ZERO) {
 		u32 frame_no = take_frame(as);
 
 		if (frame_no == SECPROC_NO_FRAME)
 			return -ENOMEM;
-		secproc_frame_set(&as->mem->pool, frame_no, SECPROC_FRAME_DATA);
+		frame = own(as, frame_no, va, SECPROC_FRAME_DATA);
+		/* Zeros that the package does not have must not be dropped. */
+		frame->dirty = *pte & PTE_ZERO;
 		smp_store_release(pte, pte_make(frame_no, area->perms));
 		return 0;
 	}
@@ -654,6 +710,7 @@ int secproc_aspace_fault(struct secproc_aspace *as,
 		frame = &as->mem->pool.frame[pte_frame(*pte)];
 		if (frame->twin_busy)
 			return -EBUSY;
+		in->origin = SECPROC_FROM_CODE;
 		in->source = pte_frame(*pte);
 		ret = reserve(as, in);
 		frame->twin_busy = ret == 1;
@@ -666,15 +723,19 @@ int secproc_aspace_fault(struct secproc_aspace *as,
 }
 
 u32 secproc_aspace_accept(struct secproc_aspace *as,
-			  const struct secproc_page_in *in,
+			  const struct secproc_page_in *in, const u8 *record,
 			  const struct secproc_keyslot *key_slot)
 {
 	u8 *data = secproc_mem_data(as->mem, in->frame);
 	struct secproc_pkg_page page;
 	u32 refusal;
 
+	if (in->origin == SECPROC_FROM_STORE)
+		return secproc_pager_open(&as->mem->pager, &in->name, data,
+					  record) ?
+		       SECPROC_REFUSAL_PAGE_STORE : 0;
 	secproc_pkg_page(as->pkg, in->page_idx, &page);
-	if (in->source != SECPROC_NO_FRAME) {
+	if (in->origin == SECPROC_FROM_CODE) {
 		const u8 *stored = secproc_mem_data(as->mem, in->source);
 
 		if (!(page.flags & SECPROC_PKG_PAGE_F_ENCRYPTED))
@@ -701,35 +762,44 @@ void secproc_aspace_publish(struct secproc_aspace *as,
 			    const struct secproc_page_in *in)
 {
 	const struct secproc_area *area = secproc_aspace_find(as, in->va);
-	struct secproc_frame *frame = &as->mem->pool.frame[in->frame];
 	struct secproc_pkg_page page;
+	struct secproc_frame *frame;
 	unsigned int level;
 	u64 *pte;
 
 	as->nr_busy--;
-	if (in->source != SECPROC_NO_FRAME) {
+	if (in->origin == SECPROC_FROM_CODE) {
 		struct secproc_frame *code = &as->mem->pool.frame[in->source];
 
-		secproc_frame_set(&as->mem->pool, in->frame,
-				  SECPROC_FRAME_DATA);
+		frame = own(as, in->frame, in->va, SECPROC_FRAME_DATA);
+		frame->source = in->source;
 		code->twin_busy = false;
 		smp_store_release(&code->twin, in->frame);
 		return;
 	}
 
-	secproc_pkg_page(as->pkg, in->page_idx, &page);
-	frame->page_idx = in->page_idx;
-	frame->encrypted = page.flags & SECPROC_PKG_PAGE_F_ENCRYPTED;
-	secproc_frame_set(&as->mem->pool, in->frame,
-			  page_perms(&page) & SECPROC_PERM_X ? SECPROC_FRAME_CODE :
-							SECPROC_FRAME_DATA);
-	as->page_ins++;
-	as->mem->page_ins++;
 	pte = walk(as, in->va, &level);
 	/* Exclusive calls wait until nothing is busy, so both still stand. */
 	if (WARN_ON_ONCE(!pte || !area)) {
 		drop_frame(as, in->frame);
 		return;
+	}
+	if (in->origin == SECPROC_FROM_STORE) {
+		frame = own(as, in->frame, in->va, SECPROC_FRAME_DATA);
+		/* It is still in the store, until it is written. */
+		frame->version = in->name.version;
+		frame->version_perms = in->name.perms;
+		frame->dirty = true;
+		as->mem->pager.opened++;
+	} else {
+		secproc_pkg_page(as->pkg, in->page_idx, &page);
+		frame = own(as, in->frame, in->va,
+			    page_perms(&page) & SECPROC_PERM_X ?
+			    SECPROC_FRAME_CODE : SECPROC_FRAME_DATA);
+		frame->page_idx = in->page_idx;
+		frame->encrypted = page.flags & SECPROC_PKG_PAGE_F_ENCRYPTED;
+		as->page_ins++;
+		as->mem->page_ins++;
 	}
 	smp_store_release(pte, pte_make(in->frame, area->perms));
 }
@@ -741,14 +811,96 @@ void secproc_aspace_cancel(struct secproc_aspace *as,
 	u64 *pte;
 
 	as->nr_busy--;
-	if (in->source != SECPROC_NO_FRAME) {
+	if (in->origin == SECPROC_FROM_CODE) {
 		as->mem->pool.frame[in->source].twin_busy = false;
 	} else {
 		pte = walk(as, in->va, &level);
 		if (!WARN_ON_ONCE(!pte))
-			WRITE_ONCE(*pte, 0);
+			WRITE_ONCE(*pte, in->origin == SECPROC_FROM_STORE ?
+				   pte_make_stored(in->name.version,
+						   in->name.perms) : 0);
 	}
 	drop_frame(as, in->frame);
+}
+
+/* ---- Taking pages away --------------------------------------------------- */
+
+/* Whether the package, or nothing at all, has what is in @frame. */
+static bool can_be_had_again(const struct secproc_frame *frame)
+{
+	return frame->state == SECPROC_FRAME_CODE || !frame->dirty;
+}
+
+int secproc_aspace_evict(struct secproc_aspace *as, u32 frame_no,
+			 struct secproc_page_out *out)
+{
+	struct secproc_frame *frame = &as->mem->pool.frame[frame_no];
+	unsigned int level;
+	u64 version, *pte;
+
+	if (frame->source != SECPROC_NO_FRAME) {
+		/* A twin: the code that it shows stays. */
+		as->tlb_version++;
+		as->drops++;
+		drop_frame(as, frame_no);
+		return 0;
+	}
+	pte = walk(as, frame->va, &level);
+	if (WARN_ON_ONCE(!pte || !(*pte & PTE_PRESENT) ||
+			 pte_frame(*pte) != frame_no))
+		return -ENOSPC;
+
+	if (can_be_had_again(frame) || frame->version) {
+		WRITE_ONCE(*pte, frame->version ?
+			   pte_make_stored(frame->version,
+					   frame->version_perms) : 0);
+	} else if (secproc_is_zero(frame->data, SECPROC_PAGE_SIZE)) {
+		WRITE_ONCE(*pte, PTE_ZERO);
+	} else {
+		version = secproc_pager_version(&as->mem->pager);
+		if (!version)
+			return -ENOSPC;
+		out->frame = frame_no;
+		out->name.task = as->id;
+		out->name.va = frame->va;
+		out->name.perms = pte_perms(*pte);
+		out->name.version = version;
+		WRITE_ONCE(*pte, PTE_BUSY);
+		frame->owner = NULL;
+		as->nr_busy++;
+		as->tlb_version++;
+		return 1;
+	}
+	if (frame->state == SECPROC_FRAME_CODE)
+		as->version++;
+	else
+		as->tlb_version++;
+	as->drops++;
+	drop_frame(as, frame_no);
+	return 0;
+}
+
+void secproc_aspace_page_out_done(struct secproc_aspace *as,
+				  const struct secproc_page_out *out, int err)
+{
+	struct secproc_frame *frame = &as->mem->pool.frame[out->frame];
+	const struct secproc_page_name *name = &out->name;
+	unsigned int level;
+	u64 *pte;
+
+	as->nr_busy--;
+	pte = walk(as, name->va, &level);
+	if (WARN_ON_ONCE(!pte))
+		return;
+	if (err) {
+		frame->owner = as;
+		smp_store_release(pte, pte_make(out->frame, name->perms));
+		return;
+	}
+	WRITE_ONCE(*pte, pte_make_stored(name->version, name->perms));
+	as->page_outs++;
+	as->mem->pager.page_outs++;
+	drop_frame(as, out->frame);
 }
 
 /* ---- Touching guest memory ----------------------------------------------- */
@@ -776,6 +928,7 @@ static int touch(struct secproc_aspace *as, u64 va, u8 access, u8 **data,
 			return -EAGAIN;
 		frame_no = secproc_aspace_lookup(as, va, access);
 	}
+	secproc_aspace_use(as, frame_no, access);
 	*data = secproc_mem_data(as->mem, frame_no) +
 		(va & (SECPROC_PAGE_SIZE - 1));
 	return 0;

@@ -80,7 +80,10 @@ struct secproc_area {
  * @nr_areas: areas in use
  * @max_areas: room in @area
  * @root: frame number of the root table, or SECPROC_NO_FRAME
+ * @id: number of the task, never used twice in a boot
  * @version: counts removals and changes of mappings
+ * @tlb_version: counts the times that all TLBs must be refilled so that the use
+ *	of pages is noticed
  * @nr_resident: frames held, tables included
  * @nr_busy: pages that are being brought in
  * @map_top: mappings are placed below this address
@@ -89,6 +92,8 @@ struct secproc_area {
  * @stack_top: end of the first stack
  * @stack_limit: its largest size in bytes
  * @page_ins: package pages brought in
+ * @page_outs: pages that left for the page store
+ * @drops: pages that were dropped, because they can be had again
  *
  * @brk_start, @brk, @stack_top, @stack_limit and @map_top are set when the
  * process image is built (process.c).
@@ -101,7 +106,9 @@ struct secproc_aspace {
 	u32 nr_areas;
 	u32 max_areas;
 	u32 root;
+	u64 id;
 	u64 version;
+	u64 tlb_version;
 	u64 nr_resident;
 	u32 nr_busy;
 	u64 map_top;
@@ -110,6 +117,8 @@ struct secproc_aspace {
 	u64 stack_top;
 	u64 stack_limit;
 	u64 page_ins;
+	u64 page_outs;
+	u64 drops;
 };
 
 /**
@@ -130,13 +139,14 @@ struct secproc_want {
  * secproc_aspace_init() - an empty address space
  * @as: the address space
  * @mem: secure memory
+ * @id: number of the task
  * @area: room for areas
  * @max_areas: how many
  *
  * Takes no frame yet.
  */
 void secproc_aspace_init(struct secproc_aspace *as, struct secproc_mem *mem,
-			 struct secproc_area *area, u32 max_areas);
+			 u64 id, struct secproc_area *area, u32 max_areas);
 
 /**
  * secproc_aspace_wipe() - give back all frames
@@ -333,18 +343,44 @@ int secproc_aspace_check(struct secproc_aspace *as, u64 va, u64 len,
 /* ---- Page faults, for the glue ------------------------------------------- */
 
 /**
+ * enum secproc_page_origin - where a page comes from
+ * @SECPROC_FROM_PACKAGE: from the package
+ * @SECPROC_FROM_CODE: from a frame that has it as encrypted code, and whose twin
+ *	it is to be; nothing must be read
+ * @SECPROC_FROM_STORE: from the page store, where it was put when it left
+ */
+enum secproc_page_origin {
+	SECPROC_FROM_PACKAGE = 0,
+	SECPROC_FROM_CODE,
+	SECPROC_FROM_STORE,
+};
+
+/**
  * struct secproc_page_in - a page on its way into secure memory
+ * @origin: where it comes from
  * @frame: the frame that was reserved for it
- * @page_idx: index of the page in the package
+ * @page_idx: index of the page in the package, unless FROM_STORE
  * @va: its address
- * @source: frame that already has it as encrypted code and of which this is to
- *	be the twin, so that nothing must be read; or SECPROC_NO_FRAME
+ * @source: the frame of code, with FROM_CODE
+ * @name: what it was sealed as, with FROM_STORE
  */
 struct secproc_page_in {
+	enum secproc_page_origin origin;
 	u32 frame;
 	u32 page_idx;
 	u64 va;
 	u32 source;
+	struct secproc_page_name name;
+};
+
+/**
+ * struct secproc_page_out - a page on its way into the page store
+ * @frame: the frame that it leaves
+ * @name: what it is sealed as
+ */
+struct secproc_page_out {
+	u32 frame;
+	struct secproc_page_name name;
 };
 
 /**
@@ -371,9 +407,10 @@ int secproc_aspace_fault(struct secproc_aspace *as,
 /**
  * secproc_aspace_accept() - verify a page, and decrypt it if it is data
  * @as: the address space
- * @in: the page; its stored bytes are in the frame, its verifying information in
- *	the signature holding unit (secproc_verify_hold()); neither if it has a
- *	source
+ * @in: the page; if FROM_PACKAGE, its stored bytes are in the frame and its
+ *	verifying information in the signature holding unit
+ *	(secproc_verify_hold())
+ * @record: the record that the page store gave, if FROM_STORE, else NULL
  * @key_slot: slot that holds the package's key, from secproc_key_hold()
  *
  * The slow part: runs without any lock on the busy frame.
@@ -381,7 +418,7 @@ int secproc_aspace_fault(struct secproc_aspace *as,
  * Return: 0, or a refusal code (enum secproc_refusal).
  */
 u32 secproc_aspace_accept(struct secproc_aspace *as,
-			  const struct secproc_page_in *in,
+			  const struct secproc_page_in *in, const u8 *record,
 			  const struct secproc_keyslot *key_slot);
 
 /**
@@ -401,16 +438,54 @@ void secproc_aspace_cancel(struct secproc_aspace *as,
 			   const struct secproc_page_in *in);
 
 /**
+ * secproc_aspace_evict() - take a page away to get its frame
+ * @as: the address space
+ * @frame_no: a frame that it owns, chosen by secproc_frame_victim()
+ * @out: with 1, the page to be put into the page store
+ *
+ * A page that can be had again, or is all zero, is dropped at once.  Any other
+ * becomes busy: seal it, put its record into the page store, then call
+ * secproc_aspace_page_out_done().
+ *
+ * Context: exclusive but for pages that are on their way out.
+ *
+ * Return: 0 if the frame is free, 1 for the page store, -ENOSPC if all versions
+ * are used up.
+ */
+int secproc_aspace_evict(struct secproc_aspace *as, u32 frame_no,
+			 struct secproc_page_out *out);
+
+/**
+ * secproc_aspace_page_out_done() - a page has left, or could not
+ * @as: the address space
+ * @out: the page
+ * @err: 0 if the page store has the record; else the page stays
+ */
+void secproc_aspace_page_out_done(struct secproc_aspace *as,
+				  const struct secproc_page_out *out, int err);
+
+/**
  * secproc_aspace_lookup() - the frame behind an address
  * @as: the address space
  * @va: address
  * @access: SECPROC_PERM_*, what must be allowed
  *
- * Reads the page table without a lock.
+ * Reads the page table without a lock.  Whoever goes on to use the frame calls
+ * secproc_aspace_use().
  *
  * Return: the frame's number, or SECPROC_NO_FRAME if the page is not present or
  * @access is not allowed.
  */
 u32 secproc_aspace_lookup(const struct secproc_aspace *as, u64 va, u8 access);
+
+/**
+ * secproc_aspace_use() - note that a page is about to be used
+ * @as: the address space
+ * @frame_no: its frame
+ * @access: SECPROC_PERM_*; a page that is not noted as written may be dropped
+ *
+ * Context: no page of the task may be taken away meanwhile.
+ */
+void secproc_aspace_use(struct secproc_aspace *as, u32 frame_no, u8 access);
 
 #endif /* SECPROC_ASPACE_H */

@@ -26,7 +26,8 @@ void secproc_task_init(struct secproc_task *task,
 	memset(task, 0, sizeof(*task));
 	task->machine = machine;
 	task->state = SECPROC_TASK_NEW;
-	secproc_aspace_init(&task->as, &machine->mem, area, max_areas);
+	secproc_aspace_init(&task->as, &machine->mem, ++machine->task_ids, area,
+			    max_areas);
 	machine->nr_tasks++;
 }
 
@@ -203,7 +204,7 @@ static enum secproc_step want(struct secproc_hart *hart, u64 va, u8 access)
 /* Allows a data access that missed the TLB, if the page is there. */
 static enum secproc_step fill_data(struct secproc_hart *hart, u8 access)
 {
-	const struct secproc_aspace *as = &hart->task->as;
+	struct secproc_aspace *as = &hart->task->as;
 	u64 va = hart->rv.fault.va;
 	bool load, store;
 	u32 frame_no;
@@ -213,6 +214,11 @@ static enum secproc_step fill_data(struct secproc_hart *hart, u8 access)
 		return want(hart, va, access);
 	load = secproc_aspace_lookup(as, va, SECPROC_PERM_R) == frame_no;
 	store = secproc_aspace_lookup(as, va, SECPROC_PERM_W) == frame_no;
+	/* Stores get through only after the page is noted as written. */
+	if (!(access & SECPROC_PERM_W))
+		store = store && READ_ONCE(as->mem->pool.frame[frame_no].dirty) &&
+			!READ_ONCE(as->mem->pool.frame[frame_no].version);
+	secproc_aspace_use(as, frame_no, access);
 	secproc_rv_tlb_fill(&hart->rv, va, secproc_mem_data(as->mem, frame_no),
 			    load, store);
 	return SECPROC_STEP_RUN;
@@ -228,6 +234,7 @@ static enum secproc_step fill_code(struct secproc_hart *hart)
 	frame_no = secproc_aspace_lookup(&task->as, va, SECPROC_PERM_X);
 	if (frame_no == SECPROC_NO_FRAME)
 		return want(hart, va, SECPROC_PERM_X);
+	secproc_aspace_use(&task->as, frame_no, SECPROC_PERM_X);
 	if (secproc_rv_code_is_full(&hart->rv) && !hart->code_is_final)
 		return SECPROC_STEP_CODE_ROOM;
 	if (secproc_cpu_add_code(&task->machine->cpu, task->as.mem, &hart->rv,
@@ -286,6 +293,10 @@ enum secproc_step secproc_hart_run(struct secproc_hart *hart, u64 budget)
 	if (hart->as_version != task->as.version) {
 		secproc_cpu_flush(&hart->rv, &hart->sources);
 		hart->as_version = task->as.version;
+	}
+	if (hart->tlb_version != task->as.tlb_version) {
+		secproc_rv_tlb_flush(&hart->rv);
+		hart->tlb_version = task->as.tlb_version;
 	}
 	do {
 		enum secproc_rv_exit reason;

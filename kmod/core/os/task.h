@@ -95,6 +95,7 @@ struct secproc_task {
  * @task: its task
  * @want: the page it waits for, with SECPROC_STEP_PAGE
  * @as_version: version of the address space that TLB and code cache belong to
+ * @tlb_version: the same for what the TLB alone must forget
  * @code_is_final: the code cache gets no more storage
  * @thread: what the system calls keep per thread
  * @sources: what the code cache fetches from
@@ -104,6 +105,7 @@ struct secproc_hart {
 	struct secproc_task *task;
 	struct secproc_want want;
 	u64 as_version;
+	u64 tlb_version;
 	bool code_is_final;
 	struct secproc_thread thread;
 	struct secproc_code_sources sources;

@@ -195,6 +195,8 @@
 	  "the page could not be read from the package")		\
 	X(0x0406, PAGE_ABSENT, ENOENT,					\
 	  "the page belongs to a part that is not in the package file")	\
+	X(0x0408, PAGE_STORE, EIO,					\
+	  "the page store did not give back the page that was put there") \
 									\
 	X(0x0501, MEMORY_FULL, ENOMEM,					\
 	  "secure memory is full; the module's parameter frames= sets its size") \

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Releasing frames when secure memory is full (FIG. 8, S21-S23)
+ *
+ * Whoever needs a frame and finds none takes some away: its own task's or, by
+ * second chance, anybody's.  The victim's harts are stopped at the ends of their
+ * slices while its page table is changed; sealing and storing is done after
+ * they run again.  No lock is held while anything is waited for.
+ */
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+
+#include "secproc.h"
+
+/* Frames taken from one victim at a time, so that its harts stop once for all. */
+#define BATCH	16
+
+/* Frames that a task keeps, however much others want: enough to go on. */
+#define FLOOR	16
+
+static bool may_take(void *owner)
+{
+	const struct secproc_aspace *as = owner;
+
+	return as->nr_resident > FLOOR;
+}
+
+/* Chooses a task to take frames from, with a reference to it. */
+static struct secproc_task_file *choose_victim(struct secproc_task_file *tf)
+{
+	struct secproc_frame_pool *pool = &tf->chip->machine.mem.pool;
+	struct secproc_task_file *victim = NULL;
+	struct secproc_aspace *as;
+	u32 frame_no;
+
+	mutex_lock(&tf->chip->lock);
+	frame_no = secproc_frame_victim(pool, NULL, may_take);
+	if (frame_no == SECPROC_NO_FRAME)
+		frame_no = secproc_frame_victim(pool, &tf->task.as, NULL);
+	if (frame_no != SECPROC_NO_FRAME) {
+		as = pool->frame[frame_no].owner;
+		victim = container_of(as, struct secproc_task_file, task.as);
+		/* A task that is being freed gives its frames back itself. */
+		if (!kref_get_unless_zero(&victim->ref))
+			victim = NULL;
+		/* The next round begins with this frame. */
+		pool->hand = frame_no;
+	}
+	mutex_unlock(&tf->chip->lock);
+	return victim;
+}
+
+/* Takes frames away while no hart of the victim runs. */
+static int take_frames(struct secproc_task_file *victim,
+		       struct secproc_page_out *out, unsigned int *nr_out)
+{
+	struct secproc_frame_pool *pool = &victim->chip->machine.mem.pool;
+	struct secproc_aspace *as = &victim->task.as;
+	unsigned int i;
+	int err;
+
+	*nr_out = 0;
+	err = secproc_task_lock_exclusive(victim);
+	if (err)
+		return err;
+	for (i = 0; i < BATCH; i++) {
+		u32 frame_no = secproc_frame_victim(pool, as, NULL);
+
+		if (frame_no == SECPROC_NO_FRAME)
+			break;
+		err = secproc_aspace_evict(as, frame_no, &out[*nr_out]);
+		if (err < 0)
+			break;
+		*nr_out += err;
+	}
+	secproc_task_unlock_exclusive(victim);
+	return 0;
+}
+
+static void put_out(struct secproc_task_file *victim,
+		    const struct secproc_page_out *out, u8 *record)
+{
+	struct secproc_mem *mem = &victim->chip->machine.mem;
+	int err = -ENOMEM;
+
+	if (record) {
+		secproc_pager_seal(&mem->pager, &out->name,
+				   secproc_mem_data(mem, out->frame), record);
+		err = secproc_store_write(victim, out->name.va, record);
+	}
+	mutex_lock(&victim->chip->lock);
+	secproc_aspace_page_out_done(&victim->task.as, out, err);
+	mutex_unlock(&victim->chip->lock);
+	wake_up_all(&victim->wait);
+}
+
+/**
+ * secproc_reclaim() - make some frames free
+ * @tf: the task that needs one
+ *
+ * Context: holds nothing; may sleep.
+ *
+ * Return: 0 if it is worth trying again, -ENOMEM if there is nothing to take,
+ * -EINTR.
+ */
+int secproc_reclaim(struct secproc_task_file *tf)
+{
+	struct secproc_page_out *out;
+	struct secproc_task_file *victim;
+	unsigned int i, nr_out = 0;
+	u8 *record;
+	int err;
+
+	out = kmalloc_array(BATCH, sizeof(*out), GFP_KERNEL);
+	record = kmalloc(SECPROC_RECORD_SIZE, GFP_KERNEL);
+	victim = out && record ? choose_victim(tf) : NULL;
+	err = -ENOMEM;
+	if (victim) {
+		err = take_frames(victim, out, &nr_out);
+		for (i = 0; i < nr_out; i++)
+			put_out(victim, &out[i], record);
+		secproc_task_file_put(victim);
+	}
+	kfree(record);
+	kfree(out);
+	return err;
+}
