@@ -3,20 +3,22 @@
  * Page store: where written pages go that had to leave secure memory
  *
  * A file of the kernel's shared memory file system for each task, made when its
- * first page leaves; it may itself be swapped out.  The record of a page stands
- * at a place that follows from its address, so nothing has to be allocated or
- * remembered, and the file is sparse.  Nothing here is secret or trusted.
+ * first page leaves; it may itself be swapped out, and is charged to the memory
+ * cgroup of whoever makes a page leave.  A page stands at a place that follows
+ * from its address, and its tag at one in a region behind all pages, so nothing
+ * has to be allocated or remembered; the file is sparse.  Nothing here is secret
+ * or trusted.
  */
 #include <linux/file.h>
 #include <linux/fs.h>
+#include <linux/highmem.h>
 #include <linux/shmem_fs.h>
 
 #include "secproc.h"
 
-static loff_t place(u64 va)
-{
-	return (loff_t)(va >> SECPROC_PAGE_SHIFT) * SECPROC_RECORD_SIZE;
-}
+#define NR_PAGES	(SECPROC_VA_END >> SECPROC_PAGE_SHIFT)
+#define TAGS_PER_PAGE	(SECPROC_PAGE_SIZE / SECPROC_TAG_SIZE)
+#define NR_TAG_PAGES	(NR_PAGES / TAGS_PER_PAGE)
 
 static struct file *get_store(struct secproc_task_file *tf)
 {
@@ -25,13 +27,44 @@ static struct file *get_store(struct secproc_task_file *tf)
 	mutex_lock(&tf->store_lock);
 	store = tf->store;
 	if (!store) {
-		store = shmem_file_setup("secproc-pages", place(SECPROC_VA_END),
-					 VM_NORESERVE);
+		store = shmem_file_setup("secproc-pages",
+					 (NR_PAGES + NR_TAG_PAGES) <<
+					 SECPROC_PAGE_SHIFT, VM_NORESERVE);
 		if (!IS_ERR(store))
 			tf->store = store;
 	}
 	mutex_unlock(&tf->store_lock);
 	return store;
+}
+
+/* Page @index of the store, with a reference. */
+static struct page *get_page_at(struct file *store, pgoff_t index)
+{
+	struct address_space *mapping = store->f_mapping;
+
+	return shmem_read_mapping_page_gfp(mapping, index,
+					   mapping_gfp_mask(mapping));
+}
+
+/* Finds the page and the tag of @va; returns 0 with references to both. */
+static int locate(struct secproc_task_file *tf, u64 va, struct page **page,
+		  struct page **tags, size_t *tag_off)
+{
+	u64 page_no = va >> SECPROC_PAGE_SHIFT;
+	struct file *store = get_store(tf);
+
+	if (IS_ERR(store))
+		return PTR_ERR(store);
+	*page = get_page_at(store, page_no);
+	if (IS_ERR(*page))
+		return PTR_ERR(*page);
+	*tags = get_page_at(store, NR_PAGES + page_no / TAGS_PER_PAGE);
+	if (IS_ERR(*tags)) {
+		put_page(*page);
+		return PTR_ERR(*tags);
+	}
+	*tag_off = page_no % TAGS_PER_PAGE * SECPROC_TAG_SIZE;
+	return 0;
 }
 
 /**
@@ -44,16 +77,21 @@ static struct file *get_store(struct secproc_task_file *tf)
  */
 int secproc_store_write(struct secproc_task_file *tf, u64 va, const u8 *record)
 {
-	struct file *store = get_store(tf);
-	loff_t pos = place(va);
-	ssize_t n;
+	struct page *page, *tags;
+	size_t tag_off;
+	int err;
 
-	if (IS_ERR(store))
-		return PTR_ERR(store);
-	n = kernel_write(store, record, SECPROC_RECORD_SIZE, &pos);
-	if (n < 0)
-		return n;
-	return n == SECPROC_RECORD_SIZE ? 0 : -ENOSPC;
+	err = locate(tf, va, &page, &tags, &tag_off);
+	if (err)
+		return err;
+	memcpy_to_page(page, 0, record, SECPROC_PAGE_SIZE);
+	memcpy_to_page(tags, tag_off, record + SECPROC_PAGE_SIZE,
+		       SECPROC_TAG_SIZE);
+	set_page_dirty(page);
+	set_page_dirty(tags);
+	put_page(tags);
+	put_page(page);
+	return 0;
 }
 
 /**
@@ -66,14 +104,17 @@ int secproc_store_write(struct secproc_task_file *tf, u64 va, const u8 *record)
  */
 int secproc_store_read(struct secproc_task_file *tf, u64 va, u8 *record)
 {
-	struct file *store = get_store(tf);
-	loff_t pos = place(va);
-	ssize_t n;
+	struct page *page, *tags;
+	size_t tag_off;
+	int err;
 
-	if (IS_ERR(store))
-		return PTR_ERR(store);
-	n = kernel_read(store, record, SECPROC_RECORD_SIZE, &pos);
-	if (n < 0)
-		return n;
-	return n == SECPROC_RECORD_SIZE ? 0 : -EIO;
+	err = locate(tf, va, &page, &tags, &tag_off);
+	if (err)
+		return err;
+	memcpy_from_page(record, page, 0, SECPROC_PAGE_SIZE);
+	memcpy_from_page(record + SECPROC_PAGE_SIZE, tags, tag_off,
+			 SECPROC_TAG_SIZE);
+	put_page(tags);
+	put_page(page);
+	return 0;
 }

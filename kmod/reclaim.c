@@ -52,14 +52,14 @@ static struct secproc_task_file *choose_victim(struct secproc_task_file *tf)
 
 /* Takes frames away while no hart of the victim runs. */
 static int take_frames(struct secproc_task_file *victim,
-		       struct secproc_page_out *out, unsigned int *nr_out)
+		       struct secproc_page_out *out, unsigned int *nr_out,
+		       unsigned int *nr_freed)
 {
 	struct secproc_frame_pool *pool = &victim->chip->machine.mem.pool;
 	struct secproc_aspace *as = &victim->task.as;
 	unsigned int i;
 	int err;
 
-	*nr_out = 0;
 	err = secproc_task_lock_exclusive(victim);
 	if (err)
 		return err;
@@ -71,27 +71,29 @@ static int take_frames(struct secproc_task_file *victim,
 		err = secproc_aspace_evict(as, frame_no, &out[*nr_out]);
 		if (err < 0)
 			break;
-		*nr_out += err;
+		if (err)
+			++*nr_out;
+		else
+			++*nr_freed;
 	}
 	secproc_task_unlock_exclusive(victim);
 	return 0;
 }
 
-static void put_out(struct secproc_task_file *victim,
-		    const struct secproc_page_out *out, u8 *record)
+static int put_out(struct secproc_task_file *victim,
+		   const struct secproc_page_out *out, u8 *record)
 {
 	struct secproc_mem *mem = &victim->chip->machine.mem;
-	int err = -ENOMEM;
+	int err;
 
-	if (record) {
-		secproc_pager_seal(&mem->pager, &out->name,
-				   secproc_mem_data(mem, out->frame), record);
-		err = secproc_store_write(victim, out->name.va, record);
-	}
+	secproc_pager_seal(&mem->pager, &out->name,
+			   secproc_mem_data(mem, out->frame), record);
+	err = secproc_store_write(victim, out->name.va, record);
 	mutex_lock(&victim->chip->lock);
 	secproc_aspace_page_out_done(&victim->task.as, out, err);
 	mutex_unlock(&victim->chip->lock);
 	wake_up_all(&victim->wait);
+	return err;
 }
 
 /**
@@ -107,7 +109,7 @@ int secproc_reclaim(struct secproc_task_file *tf)
 {
 	struct secproc_page_out *out;
 	struct secproc_task_file *victim;
-	unsigned int i, nr_out = 0;
+	unsigned int i, nr_out = 0, nr_freed = 0;
 	u8 *record;
 	int err;
 
@@ -116,10 +118,18 @@ int secproc_reclaim(struct secproc_task_file *tf)
 	victim = out && record ? choose_victim(tf) : NULL;
 	err = -ENOMEM;
 	if (victim) {
-		err = take_frames(victim, out, &nr_out);
-		for (i = 0; i < nr_out; i++)
-			put_out(victim, &out[i], record);
+		err = take_frames(victim, out, &nr_out, &nr_freed);
+		for (i = 0; i < nr_out; i++) {
+			int ret = put_out(victim, &out[i], record);
+
+			if (ret && !err)
+				err = ret;
+			nr_freed += !ret;
+		}
 		secproc_task_file_put(victim);
+		/* Some are better than none. */
+		if (nr_freed)
+			err = 0;
 	}
 	kfree(record);
 	kfree(out);
