@@ -18,7 +18,10 @@ extern char **environ;
 /* Above the C library's threshold for asking mmap() for a block of its own. */
 #define BIG_BLOCK	1048576
 
-/* What the demonstration looks for in places where it must not be. */
+/*
+ * In the program but never in its output: what the demonstration looks for in
+ * places where it must not be.
+ */
 static const char secret[] = "the words of this program are not for everyone";
 
 static int compare_doubles(const void *a, const void *b)
@@ -163,13 +166,16 @@ int main(int argc, char **argv)
 	if (argc > 2 && strcmp(argv[1], "--status") == 0)
 		status = atoi(argv[2]);
 
-	printf("%s\n", secret);
+	if (argc > 1 && strcmp(argv[1], secret) == 0)
+		printf("these words are known\n");
 	show_arguments(argc, argv);
 	if (show_environment() || use_heap()) {
 		fprintf(stderr, "hello: %s\n", strerror(errno));
 		return 1;
 	}
 	use_floating_point();
+	/* Whoever gives the input may want to see this first. */
+	fflush(stdout);
 	if (number_lines()) {
 		fprintf(stderr, "hello: %s\n", strerror(errno));
 		return 1;
