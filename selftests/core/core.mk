@@ -19,7 +19,7 @@ CORE_CHECK_LIB := $(CORE_CHECK_DIR)/libcore.a
 CORE_CHECK_OBJS := $(patsubst %.c,$(CORE_CHECK_DIR)/core/%.o,$(CORE_SRCS) \
 	$(CORE_GOTO_SRCS) pkg/pkg_build.c user/crypto_user.c user/keys.c)
 
-CORE_CHECK_TESTS := frame mem verify keyslot decrypt cpu aspace task machine
+CORE_CHECK_TESTS := frame mem pager verify keyslot decrypt cpu aspace task machine
 CORE_CHECK_BINS := $(CORE_CHECK_TESTS:%=$(CORE_CHECK_DIR)/test_%)
 
 # Stand-ins that each test is linked with.
@@ -34,6 +34,7 @@ $(CORE_CHECK_DIR)/test_mem: $(CORE_CHECK_MEM)
 $(CORE_CHECK_DIR)/test_verify: $(CORE_CHECK_MEM) $(CORE_CHECK_VENDOR)
 $(CORE_CHECK_DIR)/test_cpu: $(CORE_CHECK_MEM) $(CORE_CHECK_PKG) \
 	$(CORE_CHECK_CLOCK)
+$(CORE_CHECK_DIR)/test_pager: $(CORE_CHECK_MEM) $(CORE_CHECK_PKG)
 $(CORE_CHECK_DIR)/test_aspace: $(CORE_CHECK_MEM) $(CORE_CHECK_PKG)
 $(CORE_CHECK_DIR)/test_task: $(CORE_CHECK_MEM) $(CORE_CHECK_VENDOR) \
 	$(CORE_CHECK_CHIP) $(CORE_CHECK_CLOCK)
@@ -60,7 +61,7 @@ $(CORE_CHECK_BINS): %: %.o $(CORE_CHECK_LIB)
 # others publish them.
 CORE_CHECK_TSAN := $(CORE_CHECK_DIR)/test_aspace_tsan
 CORE_CHECK_TSAN_SRCS := $(addprefix kmod/core/,os/aspace.c mem/frame.c \
-	mem/mem.c mem/verify.c cpu/decrypt.c cpu/keyslot.c \
+	mem/mem.c mem/pager.c mem/verify.c cpu/decrypt.c cpu/keyslot.c \
 	user/crypto_user.c) $(addprefix selftests/core/,fake_mem.c \
 	fake_pkg.c fake_tsan.c test_aspace.c)
 

@@ -294,7 +294,7 @@ bool secproc_aspace_needs_room(const struct secproc_aspace *as)
 /* ---- aspace.h: what system calls never do -------------------------------- */
 
 void secproc_aspace_init(struct secproc_aspace *as, struct secproc_mem *mem,
-			 struct secproc_area *area, u32 max_areas)
+			 u64 id, struct secproc_area *area, u32 max_areas)
 {
 	(void)as;
 	(void)mem;

@@ -84,7 +84,7 @@ static struct scene *make_scene(u32 nr_frames)
 	}
 	fake_pkg_init(&s->pkg, 1, s->page, NR_PKG);
 	secproc_key_import(&s->bank, &s->key, s->pkg.key);
-	secproc_aspace_init(&s->as, &s->m.mem, s->area, MAX_AREAS);
+	secproc_aspace_init(&s->as, &s->m.mem, 1, s->area, MAX_AREAS);
 	CHECK(!secproc_aspace_add_package(&s->as, &s->pkg.pkg, &s->key,
 					  &needed));
 	s->as.map_top = AT(NR_WINDOW);
@@ -125,7 +125,7 @@ static u32 accept(struct scene *s, const struct secproc_page_in *in)
 	u32 refusal;
 
 	slot = secproc_key_hold(&s->bank, &s->key);
-	refusal = secproc_aspace_accept(&s->as, in, slot);
+	refusal = secproc_aspace_accept(&s->as, in, NULL, slot);
 	secproc_key_release(&s->bank, &s->key);
 	return refusal;
 }
@@ -168,7 +168,7 @@ static void a_new_address_space_has_nothing(void)
 	u8 byte;
 
 	secproc_aspace_wipe(&s->as);
-	secproc_aspace_init(&s->as, &s->m.mem, s->area, MAX_AREAS);
+	secproc_aspace_init(&s->as, &s->m.mem, 1, s->area, MAX_AREAS);
 	CHECK(!secproc_aspace_find(&s->as, AT(0)));
 	CHECK(secproc_aspace_lookup(&s->as, AT(0), R) == SECPROC_NO_FRAME);
 	CHECK(secproc_aspace_lookup(&s->as, ~0ULL, R) == SECPROC_NO_FRAME);
@@ -212,7 +212,7 @@ static void a_package_says_how_many_areas_it_needs(void)
 		struct secproc_area *area = calloc(max_areas + 1,
 						   sizeof(*area));
 
-		secproc_aspace_init(&s->as, &s->m.mem, area, max_areas);
+		secproc_aspace_init(&s->as, &s->m.mem, 1, area, max_areas);
 		CHECK(secproc_aspace_add_package(&s->as, &s->pkg.pkg, &s->key,
 						 &needed) == -ENOSPC);
 		CHECK(needed == 5 + SECPROC_ASPACE_SPARE);
@@ -220,7 +220,7 @@ static void a_package_says_how_many_areas_it_needs(void)
 		CHECK(!s->as.pkg && !s->as.key);
 		free(area);
 	}
-	secproc_aspace_init(&s->as, &s->m.mem, s->area, needed);
+	secproc_aspace_init(&s->as, &s->m.mem, 1, s->area, needed);
 	CHECK(!secproc_aspace_add_package(&s->as, &s->pkg.pkg, &s->key,
 					  &needed));
 	CHECK(!secproc_aspace_needs_room(&s->as));
@@ -503,7 +503,7 @@ static void nothing_is_mapped_below_the_lowest_address(void)
 
 	/* Even if a package has a page there and all else is taken. */
 	fake_pkg_init(&low, 3, &page, 1);
-	secproc_aspace_init(&s->as, &s->m.mem, s->area, MAX_AREAS);
+	secproc_aspace_init(&s->as, &s->m.mem, 1, s->area, MAX_AREAS);
 	CHECK(!secproc_aspace_add_package(&s->as, &low.pkg, &s->key, &needed));
 	CHECK(!map(s, SECPROC_VA_MIN, SECPROC_VA_END - SECPROC_VA_MIN, R, true,
 		   &out));
@@ -716,13 +716,13 @@ static void a_page_under_another_key_is_refused(void)
 
 	CHECK(fault(s, AT(43), R, &in) == 1);
 	fill(s, &in);
-	CHECK(secproc_aspace_accept(&s->as, &in, &wrong) ==
+	CHECK(secproc_aspace_accept(&s->as, &in, NULL, &wrong) ==
 	      SECPROC_REFUSAL_PAGE_TAG);
 	secproc_aspace_cancel(&s->as, &in);
 	/* So is the twin of code. */
 	CHECK(!bring(s, AT(40), X));
 	CHECK(fault(s, AT(40), R, &in) == 1);
-	CHECK(secproc_aspace_accept(&s->as, &in, &wrong) ==
+	CHECK(secproc_aspace_accept(&s->as, &in, NULL, &wrong) ==
 	      SECPROC_REFUSAL_PAGE_TAG);
 	/* What the wrong key made of it is gone before it is cancelled. */
 	fake_pkg_stored(&s->pkg, 0, stored, vinfo);

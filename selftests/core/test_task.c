@@ -213,7 +213,7 @@ static int bring(struct program *p)
 				    fake_product_vinfo(&p->product,
 						       in.page_idx));
 	}
-	CHECK(!secproc_aspace_accept(&task->as, &in,
+	CHECK(!secproc_aspace_accept(&task->as, &in, NULL,
 				     secproc_key_hold(bank, &task->key)));
 	secproc_key_release(bank, &task->key);
 	secproc_aspace_publish(&task->as, &in);
@@ -747,7 +747,7 @@ static void a_page_of_another_task_is_refused(void)
 	       fake_product_page(&q->product, 0), SECPROC_PAGE_SIZE);
 	secproc_verify_hold(&mem->verify, in.frame,
 			    fake_product_vinfo(&q->product, 0));
-	CHECK(secproc_aspace_accept(as, &in,
+	CHECK(secproc_aspace_accept(as, &in, NULL,
 				    secproc_key_hold(&s->chip.machine.cpu.bank,
 						     &p->task.key)) ==
 	      SECPROC_REFUSAL_PAGE_SIGNATURE);

@@ -905,6 +905,19 @@ void secproc_aspace_page_out_done(struct secproc_aspace *as,
 
 /* ---- Touching guest memory ----------------------------------------------- */
 
+/* True if the page of @va can be made present without reading anything. */
+static bool starts_as_zero(const struct secproc_aspace *as,
+			   const struct secproc_area *area, u64 va)
+{
+	unsigned int level;
+	const u64 *pte;
+
+	if (area->kind == SECPROC_AREA_PACKAGE)
+		return false;
+	pte = walk(as, va, &level);
+	return !pte || !(*pte & (PTE_STORED | PTE_BUSY));
+}
+
 /*
  * Finds the contents of @va for @access.  Pages that start as zeros are made
  * present on the way, since that needs neither reading nor waiting.
@@ -923,7 +936,7 @@ static int touch(struct secproc_aspace *as, u64 va, u8 access, u8 **data,
 			return -EFAULT;
 		want->va = va;
 		want->access = access;
-		if (area->kind == SECPROC_AREA_PACKAGE ||
+		if (!starts_as_zero(as, area, va) ||
 		    secproc_aspace_fault(as, want, &in))
 			return -EAGAIN;
 		frame_no = secproc_aspace_lookup(as, va, access);
