@@ -3,13 +3,13 @@
  * Descriptors: the program's and the loader's own
  */
 #include <fcntl.h>
-#include <stdint.h>
 #include <unistd.h>
 
+#include "env.h"
 #include "fds.h"
 
 /* Bit n: FDS_FIRST + n is the loader's. */
-static uint64_t own;
+static u64 own;
 
 int fds_move(int fd)
 {
