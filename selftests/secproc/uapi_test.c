@@ -101,6 +101,7 @@ TEST_F(device, check_extension)
 
 TEST_F(device, get_info)
 {
+	static const uint64_t zeros[8];
 	struct secproc_info info;
 
 	EXPECT_EQ(-EFAULT, call(self->fd, SECPROC_IOC_GET_INFO, 0));
@@ -113,7 +114,7 @@ TEST_F(device, get_info)
 				    SECPROC_INFO_INSECURE_DEVELOPMENT));
 	EXPECT_LE(info.nr_free_frames, info.nr_frames);
 	EXPECT_LE(info.nr_used_key_slots, info.nr_key_slots);
-	EXPECT_EQ(0, memcmp(info.reserved, (uint64_t[8]){}, 64));
+	EXPECT_EQ(0, memcmp(info.reserved, zeros, sizeof(zeros)));
 }
 
 TEST_F(device, create_task)
