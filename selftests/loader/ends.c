@@ -3,6 +3,7 @@
  * Ends in the way that its argument names, so that a test sees what arrives
  * outside
  */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,7 +70,7 @@ int main(int argc, char **argv, char **envp)
 		int fd;
 
 		for (fd = 0; fd < 2000; fd++)
-			if (write(fd, "", 0) == 0 || lseek(fd, 0, SEEK_CUR) >= 0)
+			if (fcntl(fd, F_GETFD) >= 0)
 				printf("%d\n", fd);
 	}
 	if (!strcmp(how, "close")) {
@@ -77,6 +78,10 @@ int main(int argc, char **argv, char **envp)
 
 		for (fd = 3; fd < 2000; fd++)
 			close(fd);
+		puts("still here");
+	}
+	if (!strcmp(how, "close-range")) {
+		close_range(3, ~0U, 0);
 		puts("still here");
 	}
 	if (!strcmp(how, "exe")) {
