@@ -29,7 +29,9 @@ subtest() {
 	"$@" > "$build/subtest.out" 2>&1
 	status=$?
 	sed 's/^/# /' "$build/subtest.out"
-	result "$status" "${*##"$build"/}"
+	name=$(basename "$1")
+	shift
+	result "$status" "$name${*:+ }$*"
 }
 
 # no_calls OBJECT: handlers go on with jumps, or they would use up the stack
