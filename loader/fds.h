@@ -11,16 +11,25 @@
 
 #include <stdbool.h>
 
-/* The loader's own descriptors lie in [FDS_FIRST, FDS_FIRST + FDS_MAX). */
+/* The loader's own descriptors go to FDS_FIRST and above, if there is room. */
 #define FDS_FIRST	1000
 #define FDS_MAX		64
 
-/* Moves @fd out of the way; returns the new one, or @fd if there is no room. */
+/*
+ * Moves @fd out of the way and keeps the program from it.  Returns the new
+ * descriptor, or @fd if there is no room; or as it is if it is negative.
+ */
 int fds_move(int fd);
 
-/* From now on every descriptor that is open in the range is the loader's. */
+/* The same for a copy of @fd. */
+int fds_copy(int fd);
+
+/* Descriptors that are open from FDS_FIRST on are the loader's, too. */
 void fds_seal(void);
 
 bool fds_is_own(int fd);
+
+/* The lowest of the loader's own descriptors from @fd on, or -1. */
+int fds_next_own(int fd);
 
 #endif /* LOADER_FDS_H */

@@ -16,7 +16,8 @@
 
 #include <linux/secproc.h>
 #include <stdbool.h>
-#include <stdint.h>
+
+#include "env.h"
 
 /**
  * struct host - what a program's calls need to know
@@ -27,7 +28,7 @@
 struct host {
 	const char *program;
 	bool quiet;
-	uint64_t told[8];
+	u64 told[8];
 };
 
 /* Serves run->syscall and leaves the answer there. */

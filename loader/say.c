@@ -2,7 +2,6 @@
 /*
  * What the loader says, on the standard error that it was started with
  */
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -14,7 +13,7 @@ static int out = STDERR_FILENO;
 
 void say_init(void)
 {
-	int fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, FDS_FIRST);
+	int fd = fds_copy(STDERR_FILENO);
 
 	if (fd >= 0)
 		out = fd;

@@ -749,6 +749,14 @@ static void messages_go_out_with_all_that_hangs_off_them(void)
 	CHECK(win.data[secproc_get_le64(msg + 32)] == (u8)(1 + 50 * 7));
 	CHECK(secproc_get_le64(msg + 40) == 24);
 	CHECK(has_returned(answer(10, 0), 10));
+	/* What stands in the gaps stays inside. */
+	setup();
+	put_message(0, 0, 0, 0, 0);
+	put_u32(MSG + 12, 0x5ec4e7);
+	put_u32(MSG + 52, 0x5ec4e7);
+	CALL(sendmsg, 3, MSG, 0, 0, 0, 0);
+	msg = win.data + run->syscall.args[1];
+	CHECK(secproc_is_zero(msg + 12, 4) && secproc_is_zero(msg + 48, 8));
 	setup();
 	put_vector(TEXT, BUF, 3);
 	put_message(0, 0, 1, 0, 0);
