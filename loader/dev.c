@@ -152,6 +152,11 @@ int dev_task_get_info(struct dev_task *task, struct secproc_task_info *info)
 	return call(task->fd, SECPROC_IOC_GET_TASK_INFO, info);
 }
 
+int dev_task_signal(struct dev_task *task, const struct secproc_signal *signal)
+{
+	return call(task->fd, SECPROC_IOC_SIGNAL, (void *)signal);
+}
+
 int dev_create_hart(struct dev_task *task, unsigned int tid,
 		    struct dev_hart **hart)
 {

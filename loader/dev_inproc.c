@@ -16,9 +16,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "dev.h"
 #include "machine.h"
 #include "os/process.h"
+#include "os/signal.h"
 
 #define NR_FRAMES	65536
 #define NR_KEY_SLOTS	16
@@ -45,19 +47,30 @@ struct dev_task {
 
 struct dev_hart {
 	struct dev_task *t;
+	pthread_mutex_t kick_lock;
+	pthread_cond_t kick;
 	struct secproc_window win;
 	struct secproc_hart hart;
 	void *code[CODE_PAGES];
 	unsigned int nr_code;
 };
 
-u64 secproc_cpu_time(void)
+static u64 read_clock(clockid_t clock)
 {
 	struct timespec ts;
 
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (u64)ts.tv_sec * SECPROC_RV_TIME_HZ +
-	       (u64)ts.tv_nsec / (1000000000 / SECPROC_RV_TIME_HZ);
+	clock_gettime(clock, &ts);
+	return (u64)ts.tv_sec * 1000000000 + (u64)ts.tv_nsec;
+}
+
+u64 secproc_clock_monotonic(void)
+{
+	return read_clock(CLOCK_MONOTONIC);
+}
+
+u64 secproc_clock_realtime(void)
+{
+	return read_clock(CLOCK_REALTIME);
 }
 
 /* ---- The device ---------------------------------------------------------- */
@@ -216,7 +229,7 @@ static int get_resident(struct dev_task *t, const struct secproc_load *load,
 	u64 available = load->resident_len;
 	struct stat st;
 	size_t len;
-	int err;
+	int err = 0;
 
 	*pkg_size = load->pkg_size;
 	if (load->pkg_fd >= 0) {
@@ -228,7 +241,9 @@ static int get_resident(struct dev_task *t, const struct secproc_load *load,
 	len = available < sizeof(head) ? available : sizeof(head);
 	if (load->pkg_fd < 0)
 		memcpy(head, given, len);
-	else if ((err = read_exact(load->pkg_fd, head, len, 0)))
+	else
+		err = read_exact(load->pkg_fd, head, len, 0);
+	if (err)
 		return err;
 	refusal = secproc_pkg_resident_size(head, len, size);
 	if (!refusal && *size > available)
@@ -437,12 +452,10 @@ int dev_task_start(struct dev_task *t, const struct secproc_start *start)
 int dev_create_hart(struct dev_task *t, unsigned int tid,
 		    struct dev_hart **hart)
 {
+	pthread_condattr_t attr;
 	struct dev_hart *h;
+	int err;
 
-	if (tid)
-		return -EINVAL;
-	if (t->task.state != SECPROC_TASK_LOADED || t->first)
-		return -EPROTO;
 	h = calloc(1, sizeof(*h));
 	if (!h)
 		return -ENOMEM;
@@ -453,12 +466,64 @@ int dev_create_hart(struct dev_task *t, unsigned int tid,
 	}
 	h->win.data = (u8 *)h->win.run + SECPROC_RUN_PAGE_SIZE;
 	h->t = t;
-	t->first = h;
+	pthread_mutex_init(&h->kick_lock, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&h->kick, &attr);
 	pthread_mutex_lock(&t->dev->lock);
-	secproc_hart_init(&h->hart, &t->task, 1);
+	err = secproc_hart_init(&h->hart, &t->task, tid);
+	if (!err && !tid)
+		t->first = h;
 	pthread_mutex_unlock(&t->dev->lock);
+	if (err) {
+		free(h->win.run);
+		free(h);
+		return err;
+	}
 	*hart = h;
 	return 0;
+}
+
+void secproc_hart_kick(struct secproc_hart *hart)
+{
+	struct dev_hart *h = (struct dev_hart *)
+			     ((char *)hart - offsetof(struct dev_hart, hart));
+
+	pthread_mutex_lock(&h->kick_lock);
+	hart->kicked = true;
+	pthread_cond_signal(&h->kick);
+	pthread_mutex_unlock(&h->kick_lock);
+}
+
+/* A signal of this process sends a kick itself, so none is looked for. */
+static void wait_for_kick(struct dev_hart *h)
+{
+	struct timespec at = {
+		.tv_sec = (time_t)(h->hart.wake_at / 1000000000),
+		.tv_nsec = (long)(h->hart.wake_at % 1000000000),
+	};
+	int err = 0;
+
+	pthread_mutex_lock(&h->kick_lock);
+	while (!h->hart.kicked && !err) {
+		if (h->hart.wake_at == SECPROC_NEVER)
+			pthread_cond_wait(&h->kick, &h->kick_lock);
+		else
+			err = pthread_cond_timedwait(&h->kick, &h->kick_lock,
+						     &at);
+	}
+	h->hart.kicked = false;
+	pthread_mutex_unlock(&h->kick_lock);
+}
+
+int dev_task_signal(struct dev_task *t, const struct secproc_signal *sig)
+{
+	int err;
+
+	pthread_mutex_lock(&t->dev->lock);
+	err = secproc_signal_send(&t->task, sig);
+	pthread_mutex_unlock(&t->dev->lock);
+	return err;
 }
 
 void dev_hart_close(struct dev_hart *h)
@@ -526,6 +591,12 @@ static enum secproc_step advance(struct dev_hart *h)
 		unlock_exclusive(h->t);
 		return step;
 	}
+	if (secproc_signal_is_due(&h->hart)) {
+		lock_exclusive(h->t);
+		step = secproc_signal_deliver(&h->hart);
+		unlock_exclusive(h->t);
+		return step;
+	}
 	step = run_slice(h);
 	if (step == SECPROC_STEP_SYSCALL) {
 		lock_exclusive(h->t);
@@ -556,7 +627,9 @@ static bool want_page(struct dev_hart *h)
 				    h->hart.want.va);
 		return false;
 	case PAGE_FAILED:
-		secproc_task_page_failed(&h->hart, err);
+		pthread_mutex_lock(&t->dev->lock);
+		secproc_hart_page_failed(&h->hart, err);
+		pthread_mutex_unlock(&t->dev->lock);
 		return false;
 	}
 	return false;
@@ -581,6 +654,14 @@ int dev_hart_run(struct dev_hart *h)
 		switch (step) {
 		case SECPROC_STEP_RUN:
 		case SECPROC_STEP_SYSCALL:
+			break;
+		case SECPROC_STEP_FAULT:
+			pthread_mutex_lock(&h->t->dev->lock);
+			secproc_hart_fault(&h->hart);
+			pthread_mutex_unlock(&h->t->dev->lock);
+			break;
+		case SECPROC_STEP_WAIT:
+			wait_for_kick(h);
 			break;
 		case SECPROC_STEP_PAGE:
 			leave = want_page(h);

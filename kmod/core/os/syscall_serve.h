@@ -47,11 +47,37 @@ enum secproc_step
 secproc_syscall_ask(struct secproc_hart *hart, u32 nr, u64 asked,
 		    const u64 args[SECPROC_SYSCALL_MAX_ARGS]);
 
+/*
+ * Ends a call with EINTR because the hart has a signal to take; what becomes of
+ * it in the end is decided when the signal is taken.
+ */
+enum secproc_step secproc_syscall_interrupted(struct secproc_hart *hart,
+					      enum secproc_restart restart);
+
+/*
+ * Leaves a call as if it had not been begun: after what the hart has to do
+ * before, it comes again.
+ */
+enum secproc_step secproc_syscall_again(struct secproc_hart *hart);
+
 /* Passes the call on as its row says. */
 SECPROC_SERVE(marshal);
 
-/* Sends @hart's thread a signal that the program caused; DEAD if it ends it. */
-enum secproc_step secproc_syscall_signal(struct secproc_hart *hart, u32 sig);
+/* ---- Waiting inside (syscall_time.c) ------------------------------------- */
+
+/* Reads a struct timespec; 0, -EAGAIN, -EFAULT or -EINVAL. */
+int secproc_wait_read(struct secproc_hart *hart, u64 va, u64 *ns);
+
+/* Begins to wait for @ns, or until @ns of the real time or the monotonic one. */
+void secproc_wait_begin(struct secproc_hart *hart, bool realtime,
+			bool absolute, u64 ns);
+void secproc_wait_begin_forever(struct secproc_hart *hart);
+
+/* True when its time has come. */
+bool secproc_wait_is_over(const struct secproc_hart *hart);
+
+/* Waits on; returns WAIT. */
+enum secproc_step secproc_wait_on(struct secproc_hart *hart);
 
 #define SECPROC_DECLARE_SERVE(nr, name, ...)				\
 	SECPROC_SERVE(name);
@@ -69,7 +95,7 @@ SECPROC_SERVE(setrlimit);
 
 /* What follows the loader's answer to a question of our own. */
 SECPROC_SERVE(mmap_finish);
-SECPROC_SERVE(futex_finish);
-SECPROC_SERVE(rt_sigsuspend_finish);
+SECPROC_SERVE(clone_finish);
+SECPROC_SERVE(signal_finish);
 
 #endif /* SECPROC_SYSCALL_SERVE_H */
