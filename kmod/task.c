@@ -499,16 +499,20 @@ static int secproc_ioc_feed(struct secproc_task_file *tf,
 }
 
 static int secproc_ioc_signal(struct secproc_task_file *tf,
-			      const struct secproc_signal __user *argp)
+			      struct secproc_signal __user *argp)
 {
 	struct secproc_signal sig;
 	int err;
 
 	if (copy_from_user(&sig, argp, sizeof(sig)))
 		return -EFAULT;
+	if (sig.interrupt || sig.reserved)
+		return -EINVAL;
 	mutex_lock(&tf->chip->lock);
 	err = secproc_signal_send(&tf->task, &sig);
 	mutex_unlock(&tf->chip->lock);
+	if (!err && copy_to_user(argp, &sig, sizeof(sig)))
+		err = -EFAULT;
 	return err;
 }
 

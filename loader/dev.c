@@ -15,9 +15,9 @@
 #include <unistd.h>
 
 #include "dev.h"
+#include "fds.h"
 
 #define DEFAULT_PATH	"/dev/secproc"
-#define FIRST_FD	1000
 
 struct dev {
 	int fd;
@@ -32,17 +32,6 @@ struct dev_hart {
 	int fd;
 	struct secproc_run *run;
 };
-
-/* Moves @fd out of the way, if there is room; it stays usable in any case. */
-static int move_up(int fd)
-{
-	int high = fcntl(fd, F_DUPFD_CLOEXEC, FIRST_FD);
-
-	if (high < 0)
-		return fd;
-	close(fd);
-	return high;
-}
 
 static int call(int fd, unsigned long request, void *arg)
 {
@@ -71,7 +60,7 @@ int dev_open(const char *path, struct dev **dev)
 		free(d);
 		return err;
 	}
-	d->fd = move_up(d->fd);
+	d->fd = fds_move(d->fd);
 	if (call(d->fd, SECPROC_IOC_GET_API_VERSION, NULL) !=
 	    SECPROC_API_VERSION) {
 		dev_close(d);
@@ -83,7 +72,7 @@ int dev_open(const char *path, struct dev **dev)
 
 void dev_close(struct dev *dev)
 {
-	close(dev->fd);
+	fds_close(dev->fd);
 	free(dev);
 }
 
@@ -116,14 +105,14 @@ int dev_create_task(struct dev *dev, struct dev_task **task)
 		free(t);
 		return fd;
 	}
-	t->fd = move_up(fd);
+	t->fd = fds_move(fd);
 	*task = t;
 	return 0;
 }
 
 void dev_task_close(struct dev_task *task)
 {
-	close(task->fd);
+	fds_close(task->fd);
 	free(task);
 }
 
@@ -152,9 +141,9 @@ int dev_task_get_info(struct dev_task *task, struct secproc_task_info *info)
 	return call(task->fd, SECPROC_IOC_GET_TASK_INFO, info);
 }
 
-int dev_task_signal(struct dev_task *task, const struct secproc_signal *signal)
+int dev_task_signal(struct dev_task *task, struct secproc_signal *signal)
 {
-	return call(task->fd, SECPROC_IOC_SIGNAL, (void *)signal);
+	return call(task->fd, SECPROC_IOC_SIGNAL, signal);
 }
 
 int dev_create_hart(struct dev_task *task, unsigned int tid,
@@ -171,12 +160,12 @@ int dev_create_hart(struct dev_task *task, unsigned int tid,
 		free(h);
 		return err;
 	}
-	h->fd = move_up(h->fd);
+	h->fd = fds_move(h->fd);
 	h->run = mmap(NULL, SECPROC_RUN_MAP_SIZE, PROT_READ | PROT_WRITE,
 		      MAP_SHARED, h->fd, 0);
 	if (h->run == MAP_FAILED) {
 		err = -errno;
-		close(h->fd);
+		fds_close(h->fd);
 		free(h);
 		return err;
 	}
@@ -187,7 +176,7 @@ int dev_create_hart(struct dev_task *task, unsigned int tid,
 void dev_hart_close(struct dev_hart *hart)
 {
 	munmap(hart->run, SECPROC_RUN_MAP_SIZE);
-	close(hart->fd);
+	fds_close(hart->fd);
 	free(hart);
 }
 

@@ -9,6 +9,7 @@
  * read-write lock per task that every slice holds for reading.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,8 @@
 
 #include "clock.h"
 #include "dev.h"
+#include "fds.h"
+#include "fds.h"
 #include "machine.h"
 #include "os/process.h"
 #include "os/signal.h"
@@ -38,6 +41,7 @@ struct dev {
 struct dev_task {
 	struct dev *dev;
 	pthread_rwlock_t run_lock;
+	pthread_cond_t pages;
 	struct secproc_task task;
 	struct secproc_error error;
 	struct dev_hart *first;
@@ -140,10 +144,25 @@ int dev_provision(struct dev *dev, const struct secproc_provision *provision)
 
 /* ---- A task -------------------------------------------------------------- */
 
+static void lock_shared(struct dev_task *t)
+{
+	pthread_rwlock_rdlock(&t->run_lock);
+	pthread_mutex_lock(&t->dev->lock);
+}
+
+static void unlock_shared(struct dev_task *t)
+{
+	pthread_mutex_unlock(&t->dev->lock);
+	pthread_rwlock_unlock(&t->run_lock);
+}
+
+/* Who brings a page in does not hold run_lock, so it comes to an end. */
 static void lock_exclusive(struct dev_task *t)
 {
 	pthread_rwlock_wrlock(&t->run_lock);
 	pthread_mutex_lock(&t->dev->lock);
+	while (t->task.as.nr_busy)
+		pthread_cond_wait(&t->pages, &t->dev->lock);
 }
 
 static void unlock_exclusive(struct dev_task *t)
@@ -152,18 +171,24 @@ static void unlock_exclusive(struct dev_task *t)
 	pthread_rwlock_unlock(&t->run_lock);
 }
 
+/* Makes room for @min_areas, or for twice as many as there are. */
 static int grow(struct dev_task *t, u32 min_areas)
 {
-	u32 max_areas = 2 * t->task.as.max_areas;
 	struct secproc_area *area;
+	u32 max_areas;
 
+	pthread_mutex_lock(&t->dev->lock);
+	max_areas = 2 * t->task.as.max_areas;
+	pthread_mutex_unlock(&t->dev->lock);
 	if (max_areas < min_areas)
 		max_areas = min_areas;
 	area = calloc(max_areas, sizeof(*area));
 	if (!area)
 		return -ENOMEM;
 	lock_exclusive(t);
-	area = secproc_aspace_grow(&t->task.as, area, max_areas);
+	/* Another hart may have been faster. */
+	if (max_areas > t->task.as.max_areas)
+		area = secproc_aspace_grow(&t->task.as, area, max_areas);
 	unlock_exclusive(t);
 	free(area);
 	return 0;
@@ -173,6 +198,7 @@ int dev_create_task(struct dev *dev, struct dev_task **task)
 {
 	struct dev_task *t = calloc(1, sizeof(*t));
 	struct secproc_area *area = calloc(FIRST_AREAS, sizeof(*area));
+	pthread_rwlockattr_t attr;
 
 	if (!t || !area) {
 		free(t);
@@ -181,7 +207,12 @@ int dev_create_task(struct dev *dev, struct dev_task **task)
 	}
 	t->dev = dev;
 	t->pkg_fd = -1;
-	pthread_rwlock_init(&t->run_lock, NULL);
+	/* Else harts that run slices would keep out who wants it for writing. */
+	pthread_rwlockattr_init(&attr);
+	pthread_rwlockattr_setkind_np(
+		&attr, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+	pthread_rwlock_init(&t->run_lock, &attr);
+	pthread_cond_init(&t->pages, NULL);
 	pthread_mutex_lock(&dev->lock);
 	secproc_task_init(&t->task, &dev->machine, area, FIRST_AREAS);
 	pthread_mutex_unlock(&dev->lock);
@@ -199,7 +230,7 @@ void dev_task_close(struct dev_task *t)
 	free(area);
 	free(t->resident);
 	if (t->pkg_fd >= 0)
-		close(t->pkg_fd);
+		fds_close(t->pkg_fd);
 	free(t);
 }
 
@@ -296,8 +327,9 @@ int dev_task_load(struct dev_task *t, const struct secproc_load *load)
 		t->resident = NULL;
 		return err;
 	}
+	/* Out of the way of the descriptors that the program opens. */
 	if (load->pkg_fd >= 0)
-		t->pkg_fd = dup(load->pkg_fd);
+		t->pkg_fd = fcntl(load->pkg_fd, F_DUPFD_CLOEXEC, FDS_FIRST);
 	return 0;
 }
 
@@ -357,23 +389,29 @@ static u32 fill(struct dev_task *t, const struct secproc_page_in *in,
 	return refusal;
 }
 
+/* @error says which page is to be fed, or which was refused why. */
 static enum page_result page_in(struct dev_task *t,
 				const struct secproc_want *want,
-				const u8 *stored, const u8 *vinfo, int *err)
+				const u8 *stored, const u8 *vinfo,
+				struct secproc_error *error, int *err)
 {
 	struct secproc_aspace *as = &t->task.as;
 	struct secproc_page_in in;
 	u32 refusal;
 
+	memset(error, 0, sizeof(*error));
 	pthread_mutex_lock(&t->dev->lock);
 	*err = secproc_aspace_fault(as, want, &in);
 	if (*err == 1 && in.source == SECPROC_NO_FRAME && t->pkg_fd < 0 &&
 	    !stored) {
 		secproc_aspace_cancel(as, &in);
-		t->error.page = in.page_idx;
 		pthread_mutex_unlock(&t->dev->lock);
+		error->page = in.page_idx;
 		return PAGE_FEED;
 	}
+	/* Somebody else brings it in. */
+	while (*err == -EBUSY && as->nr_busy)
+		pthread_cond_wait(&t->pages, &t->dev->lock);
 	pthread_mutex_unlock(&t->dev->lock);
 	if (*err == 0 || *err == -EBUSY)
 		return PAGE_THERE;
@@ -381,15 +419,17 @@ static enum page_result page_in(struct dev_task *t,
 		return PAGE_FAILED;
 
 	refusal = fill(t, &in, stored, vinfo);
+	error->code = refusal;
+	error->page = in.page_idx;
 	pthread_mutex_lock(&t->dev->lock);
 	if (refusal) {
 		secproc_aspace_cancel(as, &in);
 		t->dev->machine.mem.refusals++;
-		t->error.code = refusal;
-		t->error.page = in.page_idx;
+		t->error = *error;
 	} else {
 		secproc_aspace_publish(as, &in);
 	}
+	pthread_cond_broadcast(&t->pages);
 	pthread_mutex_unlock(&t->dev->lock);
 	return refusal ? PAGE_REFUSED : PAGE_THERE;
 }
@@ -401,6 +441,7 @@ int dev_task_feed(struct dev_task *t, struct secproc_feed *feed)
 
 	for (feed->done = 0; feed->done < feed->count; feed->done++) {
 		struct secproc_pkg_page page;
+		struct secproc_error error;
 		struct secproc_want want;
 		int err;
 
@@ -413,9 +454,9 @@ int dev_task_feed(struct dev_task *t, struct secproc_feed *feed)
 		switch (page_in(t, &want,
 				pages + feed->done * SECPROC_PAGE_SIZE,
 				vinfo + feed->done * SECPROC_PKG_VINFO_SIZE,
-				&err)) {
+				&error, &err)) {
 		case PAGE_REFUSED:
-			return secproc_refusal_errno(t->error.code);
+			return secproc_refusal_errno(error.code);
 		case PAGE_FAILED:
 			return err;
 		default:
@@ -428,6 +469,7 @@ int dev_task_feed(struct dev_task *t, struct secproc_feed *feed)
 int dev_task_start(struct dev_task *t, const struct secproc_start *start)
 {
 	const char *strings = (const char *)(uintptr_t)start->strings;
+	struct secproc_error error;
 	int err;
 
 	if (!t->first || t->task.state != SECPROC_TASK_LOADED)
@@ -442,7 +484,7 @@ int dev_task_start(struct dev_task *t, const struct secproc_start *start)
 			t->task.state = SECPROC_TASK_RUNNING;
 		unlock_exclusive(t);
 	} while (err == -EAGAIN &&
-		 page_in(t, &t->first->hart.want, NULL, NULL, &err) ==
+		 page_in(t, &t->first->hart.want, NULL, NULL, &error, &err) ==
 		 PAGE_THERE);
 	return err;
 }
@@ -516,7 +558,7 @@ static void wait_for_kick(struct dev_hart *h)
 	pthread_mutex_unlock(&h->kick_lock);
 }
 
-int dev_task_signal(struct dev_task *t, const struct secproc_signal *sig)
+int dev_task_signal(struct dev_task *t, struct secproc_signal *sig)
 {
 	int err;
 
@@ -535,6 +577,8 @@ void dev_hart_close(struct dev_hart *h)
 		h->t->first = NULL;
 	secproc_hart_wipe(&h->hart);
 	pthread_mutex_unlock(&h->t->dev->lock);
+	pthread_cond_destroy(&h->kick);
+	pthread_mutex_destroy(&h->kick_lock);
 	for (i = 0; i < h->nr_code; i++)
 		free(h->code[i]);
 	free(h->win.run);
@@ -581,29 +625,40 @@ static enum secproc_step run_slice(struct dev_hart *h)
 	return step;
 }
 
+static enum secproc_step begin_syscall(struct dev_hart *h)
+{
+	enum secproc_step step;
+
+	if (secproc_syscall_is_exclusive(&h->hart)) {
+		lock_exclusive(h->t);
+		step = secproc_syscall_begin(&h->hart, &h->win);
+		unlock_exclusive(h->t);
+	} else {
+		lock_shared(h->t);
+		step = secproc_syscall_begin(&h->hart, &h->win);
+		unlock_shared(h->t);
+	}
+	return step;
+}
+
 static enum secproc_step advance(struct dev_hart *h)
 {
 	enum secproc_step step;
 
 	if (h->hart.thread.awaiting) {
-		lock_exclusive(h->t);
+		lock_shared(h->t);
 		step = secproc_syscall_finish(&h->hart, &h->win);
-		unlock_exclusive(h->t);
+		unlock_shared(h->t);
 		return step;
 	}
 	if (secproc_signal_is_due(&h->hart)) {
-		lock_exclusive(h->t);
+		lock_shared(h->t);
 		step = secproc_signal_deliver(&h->hart);
-		unlock_exclusive(h->t);
+		unlock_shared(h->t);
 		return step;
 	}
 	step = run_slice(h);
-	if (step == SECPROC_STEP_SYSCALL) {
-		lock_exclusive(h->t);
-		step = secproc_syscall_begin(&h->hart, &h->win);
-		unlock_exclusive(h->t);
-	}
-	return step;
+	return step == SECPROC_STEP_SYSCALL ? begin_syscall(h) : step;
 }
 
 /* Returns true to leave to the loader. */
@@ -611,20 +666,23 @@ static bool want_page(struct dev_hart *h)
 {
 	struct secproc_run *run = h->win.run;
 	struct dev_task *t = h->t;
+	struct secproc_error error;
 	int err;
 
-	switch (page_in(t, &h->hart.want, NULL, NULL, &err)) {
+	switch (page_in(t, &h->hart.want, NULL, NULL, &error, &err)) {
 	case PAGE_THERE:
 		return false;
 	case PAGE_FEED:
 		memset(run->padding, 0, sizeof(run->padding));
 		run->exit_reason = SECPROC_EXIT_PAGE;
-		run->page.first_page = t->error.page;
+		run->page.first_page = error.page;
 		run->page.count = 1;
 		return true;
 	case PAGE_REFUSED:
-		secproc_task_refuse(&t->task, &h->hart, t->error.code,
+		pthread_mutex_lock(&t->dev->lock);
+		secproc_task_refuse(&t->task, &h->hart, error.code,
 				    h->hart.want.va);
+		pthread_mutex_unlock(&t->dev->lock);
 		return false;
 	case PAGE_FAILED:
 		pthread_mutex_lock(&t->dev->lock);
@@ -635,13 +693,30 @@ static bool want_page(struct dev_hart *h)
 	return false;
 }
 
+/* Tells the loader how the task ended. */
+static void exit_dead(struct dev_hart *h)
+{
+	const struct secproc_task *task = &h->t->task;
+	struct secproc_run *run = h->win.run;
+
+	memset(run->padding, 0, sizeof(run->padding));
+	pthread_mutex_lock(&h->t->dev->lock);
+	run->exit_reason = task->end;
+	if (task->end == SECPROC_EXIT_FAULT ||
+	    task->end == SECPROC_EXIT_REFUSED)
+		run->fault = task->fault;
+	else
+		run->end = task->exit;
+	pthread_mutex_unlock(&h->t->dev->lock);
+}
+
 int dev_hart_run(struct dev_hart *h)
 {
 	struct secproc_task *task = &h->t->task;
 	struct secproc_run *run = h->win.run;
 	bool leave = false;
 
-	if (task->state < SECPROC_TASK_RUNNING)
+	if (READ_ONCE(task->state) < SECPROC_TASK_RUNNING)
 		return -EPROTO;
 	run->window_size = SECPROC_WINDOW_SIZE;
 	while (!leave) {
@@ -649,7 +724,7 @@ int dev_hart_run(struct dev_hart *h)
 
 		if (run->flags & SECPROC_RUN_IMMEDIATE_EXIT)
 			return -EINTR;
-		if (task->state == SECPROC_TASK_RUNNING)
+		if (READ_ONCE(task->state) == SECPROC_TASK_RUNNING)
 			step = advance(h);
 		switch (step) {
 		case SECPROC_STEP_RUN:
@@ -677,13 +752,7 @@ int dev_hart_run(struct dev_hart *h)
 			leave = true;
 			break;
 		case SECPROC_STEP_DEAD:
-			memset(run->padding, 0, sizeof(run->padding));
-			run->exit_reason = task->end;
-			if (task->end == SECPROC_EXIT_FAULT ||
-			    task->end == SECPROC_EXIT_REFUSED)
-				run->fault = task->fault;
-			else
-				run->end = task->exit;
+			exit_dead(h);
 			leave = true;
 			break;
 		case SECPROC_STEP_THREAD_EXITED:

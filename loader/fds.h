@@ -11,15 +11,16 @@
 
 #include <stdbool.h>
 
-/* The loader's own descriptors lie in [FDS_FIRST, FDS_FIRST + FDS_MAX). */
+/* The loader's own descriptors are not below, if the limits allow it. */
 #define FDS_FIRST	1000
-#define FDS_MAX		64
+/* And not beyond. */
+#define FDS_END		16384
 
-/* Moves @fd out of the way; returns the new one, or @fd if there is no room. */
+/* Moves @fd out of the way and makes it the loader's; returns the new one. */
 int fds_move(int fd);
 
-/* From now on every descriptor that is open in the range is the loader's. */
-void fds_seal(void);
+/* Closes a descriptor of the loader. */
+void fds_close(int fd);
 
 bool fds_is_own(int fd);
 

@@ -14,6 +14,7 @@
 /**
  * struct call - one call, as the host makes it
  * @host: the program's
+ * @thread: the thread's
  * @nr: number of the generic table
  * @a: arguments; where the program passed memory, its address in the window
  * @window: the window, whose offsets stand inside a struct msghdr
@@ -21,6 +22,7 @@
  */
 struct call {
 	struct host *host;
+	struct host_thread *thread;
 	uint32_t nr;
 	uint64_t a[SECPROC_SYSCALL_MAX_ARGS];
 	uint8_t *window;
@@ -57,6 +59,10 @@ int64_t host_recvmsg(const struct call *call);
 int64_t host_own_pid(const struct call *call);
 int64_t host_pid_result(const struct call *call);
 int64_t host_setpgid(const struct call *call);
+
+/* Timers that send signals; signals.c. */
+int64_t host_timer_create(const struct call *call);
+int64_t host_timer_delete(const struct call *call);
 
 /* True if a stream that was served in full may go on without blocking longer. */
 bool host_may_go_on(const struct call *call);

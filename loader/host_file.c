@@ -125,8 +125,8 @@ int64_t host_close_range(const struct call *call)
 
 	if (start > last || flags & ~4U)
 		return -EINVAL;
-	for (fd = FDS_FIRST; fd < FDS_FIRST + FDS_MAX; fd++) {
-		if (!fds_is_own((int)fd) || fd < start || fd > last)
+	for (fd = start; fd < FDS_END && fd <= last; fd++) {
+		if (!fds_is_own((int)fd))
 			continue;
 		if (start < fd &&
 		    syscall(SYS_close_range, start, fd - 1, flags))

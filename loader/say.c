@@ -14,10 +14,10 @@ static int out = STDERR_FILENO;
 
 void say_init(void)
 {
-	int fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, FDS_FIRST);
+	int fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
 
 	if (fd >= 0)
-		out = fd;
+		out = fds_move(fd);
 }
 
 /* One write for the whole line, so that lines of others do not mix in. */

@@ -17,24 +17,28 @@ CORE_CHECK_CFLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Wmissing-prototypes \
 	-Ikmod/core -Ikmod/include -Ikmod/include/uapi -Iselftests/core
 CORE_CHECK_LIB := $(CORE_CHECK_DIR)/libcore.a
 CORE_CHECK_OBJS := $(patsubst %.c,$(CORE_CHECK_DIR)/core/%.o,$(CORE_SRCS) \
-	$(CORE_GOTO_SRCS) user/crypto_user.c)
+	$(CORE_GOTO_SRCS) pkg/pkg_build.c user/crypto_user.c user/keys.c)
 
-CORE_CHECK_TESTS := frame mem keyslot decrypt
+CORE_CHECK_TESTS := frame mem verify keyslot decrypt cpu aspace task machine
 CORE_CHECK_BINS := $(CORE_CHECK_TESTS:%=$(CORE_CHECK_DIR)/test_%)
 
 # Stand-ins that each test is linked with.
 CORE_CHECK_MEM := $(CORE_CHECK_DIR)/fake_mem.o
 CORE_CHECK_PKG := $(CORE_CHECK_DIR)/fake_pkg.o
 CORE_CHECK_VENDOR := $(CORE_CHECK_DIR)/fake_vendor.o
+CORE_CHECK_CHIP := $(CORE_CHECK_DIR)/fake_chip.o
 CORE_CHECK_CLOCK := $(CORE_CHECK_DIR)/fake_clock.o
 
 $(CORE_CHECK_DIR)/test_frame: $(CORE_CHECK_MEM)
 $(CORE_CHECK_DIR)/test_mem: $(CORE_CHECK_MEM)
 $(CORE_CHECK_DIR)/test_verify: $(CORE_CHECK_MEM) $(CORE_CHECK_VENDOR)
-$(CORE_CHECK_DIR)/test_cpu: $(CORE_CHECK_MEM) $(CORE_CHECK_PKG) 	$(CORE_CHECK_CLOCK)
+$(CORE_CHECK_DIR)/test_cpu: $(CORE_CHECK_MEM) $(CORE_CHECK_PKG) \
+	$(CORE_CHECK_CLOCK)
 $(CORE_CHECK_DIR)/test_aspace: $(CORE_CHECK_MEM) $(CORE_CHECK_PKG)
-$(CORE_CHECK_DIR)/test_task: $(CORE_CHECK_MEM) $(CORE_CHECK_VENDOR) 	$(CORE_CHECK_CLOCK)
-$(CORE_CHECK_DIR)/test_machine: $(CORE_CHECK_MEM) $(CORE_CHECK_VENDOR) 	$(CORE_CHECK_CLOCK)
+$(CORE_CHECK_DIR)/test_task: $(CORE_CHECK_MEM) $(CORE_CHECK_VENDOR) \
+	$(CORE_CHECK_CHIP) $(CORE_CHECK_CLOCK)
+$(CORE_CHECK_DIR)/test_machine: $(CORE_CHECK_MEM) $(CORE_CHECK_VENDOR) \
+	$(CORE_CHECK_CHIP) $(CORE_CHECK_CLOCK)
 
 $(CORE_CHECK_DIR)/core/%.o: kmod/core/%.c
 	@mkdir -p $(@D)
@@ -52,8 +56,21 @@ $(CORE_CHECK_BINS): %: %.o $(CORE_CHECK_LIB)
 	$(CC) $(CORE_CHECK_CFLAGS) -o $@ $(filter %.o,$^) $(CORE_CHECK_LIB) \
 		-lsodium -lpthread
 
+# Again under the thread sanitizer, for the test that looks pages up while
+# others publish them.
+CORE_CHECK_TSAN := $(CORE_CHECK_DIR)/test_aspace_tsan
+CORE_CHECK_TSAN_SRCS := $(addprefix kmod/core/,os/aspace.c mem/frame.c \
+	mem/mem.c mem/verify.c cpu/decrypt.c cpu/keyslot.c \
+	user/crypto_user.c) $(addprefix selftests/core/,fake_mem.c \
+	fake_pkg.c fake_tsan.c test_aspace.c)
+
+$(CORE_CHECK_TSAN): $(CORE_CHECK_TSAN_SRCS) $(CORE_CHECK_DIR)/test_aspace
+	$(CC) $(filter-out -fsanitize=% -fno-sanitize%,$(CORE_CHECK_CFLAGS)) \
+		-fsanitize=thread --param tsan-distinguish-volatile=1 \
+		-fno-builtin -o $@ $(CORE_CHECK_TSAN_SRCS) -lsodium -lpthread
+
 .PHONY: check-core
-check-core: $(CORE_CHECK_BINS)
+check-core: $(CORE_CHECK_BINS) $(CORE_CHECK_TSAN)
 	@status=0; for test in $^; do \
 		echo "# $${test##*/}"; $$test || status=1; \
 	done; exit $$status

@@ -11,8 +11,9 @@
  *			reserved; not PTE_PRESENT
  *	0		nothing yet; the area says what belongs here
  *
- * Entries are written with release and read with acquire order, so that a hart
- * that sees one also sees what its frame holds.
+ * Entries, and the number of the first table, are written with release and read
+ * with acquire order, so that a hart that sees one also sees what its frame
+ * holds.
  */
 #include "../bytes.h"
 #include "../cpu/decrypt.h"
@@ -77,7 +78,7 @@ static u64 *table_entry(const struct secproc_aspace *as, u32 table, u64 va,
  */
 static u64 *walk(const struct secproc_aspace *as, u64 va, unsigned int *level)
 {
-	u32 table = READ_ONCE(as->root);
+	u32 table = smp_load_acquire(&as->root);
 	unsigned int l;
 
 	*level = TABLE_LEVELS;
@@ -124,7 +125,7 @@ static u64 *walk_alloc(struct secproc_aspace *as, u64 va)
 		if (table == SECPROC_NO_FRAME)
 			return NULL;
 		secproc_frame_set(&as->mem->pool, table, SECPROC_FRAME_TABLE);
-		WRITE_ONCE(as->root, table);
+		smp_store_release(&as->root, table);
 	}
 	table = as->root;
 	for (l = TABLE_LEVELS - 1; l > 0; l--) {
@@ -434,8 +435,11 @@ static int find_hole(const struct secproc_aspace *as, u64 len, u64 *va)
 	u32 i = area_index(as, top - 1);
 
 	for (;;) {
-		u64 bottom = i ? as->area[i - 1].end : SECPROC_VA_MIN;
+		u64 bottom = i ? as->area[i - 1].end : 0;
 
+		/* A package may have pages below. */
+		if (bottom < SECPROC_VA_MIN)
+			bottom = SECPROC_VA_MIN;
 		if (i < as->nr_areas && as->area[i].start < top)
 			top = as->area[i].start;
 		if (top > bottom && top - bottom >= len) {

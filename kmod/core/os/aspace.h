@@ -24,6 +24,9 @@
 #include "../mem/mem.h"
 #include "../pkg/pkg.h"
 
+struct secproc_key;
+struct secproc_keyslot;
+
 /* User addresses end here, as with Sv39, the smallest that Linux runs on. */
 #define SECPROC_VA_END		(1ULL << 38)
 /* Nothing is ever mapped below, so that a null pointer faults. */

@@ -47,7 +47,6 @@
 #define FRAME_FCSR	(FRAME_FP + 256)
 #define FRAME_EXTRA	(FRAME_FP + 516)
 
-#define STACK_SIZE	24
 #define NR_REGS		32
 #define NR_EXTRA	12
 
@@ -94,7 +93,7 @@ static bool takes(const struct secproc_hart *hart, u64 bit)
 {
 	const struct secproc_thread *t = &hart->thread;
 
-	return !t->exited && (!(t->blocked & bit) || t->sigwait & bit);
+	return !t->exiting && (!(t->blocked & bit) || t->sigwait & bit);
 }
 
 /* The first thread if it takes the signal, as on Linux, else another one. */
@@ -175,12 +174,13 @@ static bool is_code_believed(u32 signo, s32 code)
 	       signo == SIGNAL_CHLD || signo == SIGNAL_IO;
 }
 
-static struct secproc_hart *find_thread(struct secproc_task *task, u32 tid)
+struct secproc_hart *secproc_signal_find_thread(struct secproc_task *task,
+						u32 tid)
 {
 	struct secproc_hart *hart;
 
 	for (hart = task->harts; hart; hart = hart->next)
-		if (hart->thread.tid == tid && !hart->thread.exited)
+		if (hart->thread.tid == tid && !hart->thread.exiting)
 			return hart;
 	return NULL;
 }
@@ -204,7 +204,7 @@ int secproc_signal_send(struct secproc_task *task, struct secproc_signal *sig)
 	if (task->state != SECPROC_TASK_RUNNING)
 		return -EPROTO;
 	if (sig->tid) {
-		thread = find_thread(task, sig->tid);
+		thread = secproc_signal_find_thread(task, sig->tid);
 		if (!thread)
 			return -ESRCH;
 	}
@@ -233,11 +233,9 @@ bool secproc_signal_is_waiting(const struct secproc_hart *hart)
 
 bool secproc_signal_is_due(const struct secproc_hart *hart)
 {
-	const struct secproc_thread *t = &hart->thread;
-
 	if (secproc_syscall_is_under_way(hart))
 		return false;
-	return secproc_signal_is_waiting(hart) || t->restart || t->restore;
+	return secproc_signal_is_waiting(hart) || hart->thread.restart;
 }
 
 bool secproc_signal_take(struct secproc_hart *hart, u64 set,
@@ -296,7 +294,7 @@ bool secproc_signal_on_altstack(const struct secproc_hart *hart, u64 sp)
 
 void secproc_signal_get_altstack(const struct secproc_thread *t, u8 *bytes)
 {
-	memset(bytes, 0, STACK_SIZE);
+	memset(bytes, 0, SECPROC_STACK_SIZE);
 	secproc_put_le64(bytes, t->altstack);
 	secproc_put_le32(bytes + 8, t->altstack_size ? t->altstack_flags :
 						       SS_DISABLE);
@@ -545,7 +543,7 @@ enum secproc_step secproc_signal_return(struct secproc_hart *hart)
 	static const u8 no_extra[NR_EXTRA];
 	struct secproc_thread *t = &hart->thread;
 	u64 frame = hart->rv.x[REG_SP];
-	u8 bytes[STACK_SIZE];
+	u8 bytes[SECPROC_STACK_SIZE];
 	int err;
 
 	err = secproc_aspace_check(&hart->task->as, frame, FRAME_SIZE,
@@ -566,7 +564,7 @@ enum secproc_step secproc_signal_return(struct secproc_hart *hart)
 						 secproc_sigbit(SIGNAL_STOP));
 	get_registers(hart, frame);
 	/* After the stack pointer: nobody leaves the stack that he is on. */
-	get(hart, frame + FRAME_STACK, bytes, STACK_SIZE);
+	get(hart, frame + FRAME_STACK, bytes, SECPROC_STACK_SIZE);
 	if (!secproc_signal_on_altstack(hart, hart->rv.x[REG_SP]))
 		secproc_signal_set_altstack(t, bytes);
 	t->restart = SECPROC_RESTART_NONE;

@@ -51,6 +51,16 @@ int secproc_signal_post(struct secproc_task *task, struct secproc_hart *thread,
 			struct secproc_hart **taker);
 
 /**
+ * secproc_signal_find_thread() - the hart of a thread
+ * @task: the task
+ * @tid: the thread's number
+ *
+ * Return: the hart, or NULL if there is none or it ends.
+ */
+struct secproc_hart *secproc_signal_find_thread(struct secproc_task *task,
+						u32 tid);
+
+/**
  * secproc_signal_is_waiting() - tell whether a hart has a signal to take
  * @hart: the hart
  *
@@ -112,6 +122,34 @@ enum secproc_step secproc_signal_return(struct secproc_hart *hart);
 void secproc_signal_put_info(const struct secproc_siginfo *info, u8 *bytes);
 
 #define SECPROC_SIGINFO_SIZE	128
+
+/* struct sigaltstack, as the program sees it. */
+#define SECPROC_STACK_SIZE	24
+
+/**
+ * secproc_signal_on_altstack() - tell whether an alternate stack is in use
+ * @hart: the hart
+ * @sp: the stack pointer
+ *
+ * Return: true if so.
+ */
+bool secproc_signal_on_altstack(const struct secproc_hart *hart, u64 sp);
+
+/**
+ * secproc_signal_get_altstack() - the alternate stack as the program set it
+ * @t: the thread
+ * @bytes: SECPROC_STACK_SIZE bytes
+ */
+void secproc_signal_get_altstack(const struct secproc_thread *t, u8 *bytes);
+
+/**
+ * secproc_signal_set_altstack() - set the alternate stack
+ * @t: the thread
+ * @bytes: SECPROC_STACK_SIZE bytes
+ *
+ * Return: 0, -EINVAL for unknown flags, -ENOMEM if it is too small.
+ */
+int secproc_signal_set_altstack(struct secproc_thread *t, const u8 *bytes);
 
 /**
  * secproc_signal_is_due() - tell whether a hart has a signal to take

@@ -92,8 +92,8 @@ struct secproc_process {
  * @SECPROC_SYSCALL_ANSWERED: its answer has been taken and checked, and has to
  *	be copied to the program
  * @SECPROC_SYSCALL_NEXT: it has been copied, and the next piece is due
- * @SECPROC_SYSCALL_LAST: the loader is not needed any more; what is left is done
- *	when the program's ECALL is met again
+ * @SECPROC_SYSCALL_LAST: the loader is not needed any more; what is left is
+ *	done when the program's ECALL is met again
  */
 enum secproc_syscall_phase {
 	SECPROC_SYSCALL_IDLE = 0,
@@ -171,6 +171,7 @@ enum secproc_restart {
  * @clear_child_tid: address to clear and wake at the thread's end, or 0
  * @robust_list: head of the list of robust futexes, or 0
  * @robust: how far its end has come
+ * @exiting: it is about to end, and takes no signals any more
  * @exited: it has ended
  * @blocked: blocked signals
  * @saved: what will be blocked again after a call that changed it for its time
@@ -205,6 +206,7 @@ struct secproc_thread {
 	u64 clear_child_tid;
 	u64 robust_list;
 	struct secproc_robust_walk robust;
+	bool exiting;
 	bool exited;
 	u64 blocked;
 	u64 saved;
@@ -316,5 +318,15 @@ void secproc_syscall_forget(struct secproc_hart *hart);
  * Return: true if so.
  */
 bool secproc_syscall_is_under_way(const struct secproc_hart *hart);
+
+/**
+ * secproc_syscall_is_asking() - tell whether a hart waits for the loader
+ * @hart: the hart
+ *
+ * Context: under the machine's lock.
+ *
+ * Return: true if the loader has been asked and its answer has not been taken.
+ */
+bool secproc_syscall_is_asking(const struct secproc_hart *hart);
 
 #endif /* SECPROC_SYSCALL_H */

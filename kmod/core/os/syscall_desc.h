@@ -85,8 +85,7 @@ enum secproc_arg_kind {
 #define SECPROC_ARG_F_IN	(1U << 0)	/* the host reads it */
 #define SECPROC_ARG_F_OUT	(1U << 1)	/* the host writes it */
 #define SECPROC_ARG_F_NULL	(1U << 2)	/* may be NULL */
-#define SECPROC_ARG_F_RESULT	(1U << 3)	/* result entries come back */
-#define SECPROC_ARG_F_EINTR	(1U << 4)	/* comes back with EINTR only */
+#define SECPROC_ARG_F_RESULT	(1U << 3)	/* as many as the result */
 
 /* struct secproc_arg.count: exactly one entry */
 #define SECPROC_ARG_ONE		0xff

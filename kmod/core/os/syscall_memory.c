@@ -3,8 +3,8 @@
  * System calls about the task's memory
  *
  * Addresses are chosen inside (aspace.c) and never taken from the host.  Files
- * cannot be mapped, because their bytes come from the host one answer at a time:
- * a mapping of a file is anonymous memory that is filled by reading.
+ * cannot be mapped, because their bytes come from the host one answer at a
+ * time: a mapping of a file is anonymous memory that is filled by reading.
  */
 #include "../bytes.h"
 #include "syscall_serve.h"
@@ -136,6 +136,14 @@ static enum secproc_step end_mmap(struct secproc_hart *hart)
 	err = secproc_aspace_protect(as, va, len,
 				     perms_of(secproc_syscall_arg(hart, 2)));
 	return secproc_syscall_return(hart, err ? err : (s64)va);
+}
+
+bool secproc_syscall_mmap_is_exclusive(const struct secproc_hart *hart)
+{
+	u64 flags = secproc_syscall_arg(hart, 3);
+
+	return !(flags & MAP_ANONYMOUS) ||
+	       flags & (MAP_FIXED | MAP_FIXED_NOREPLACE);
 }
 
 enum secproc_step secproc_syscall_mmap(struct secproc_hart *hart)

@@ -60,8 +60,32 @@ enum secproc_step secproc_syscall_interrupted(struct secproc_hart *hart,
  */
 enum secproc_step secproc_syscall_again(struct secproc_hart *hart);
 
-/* Passes the call on as its row says. */
+/* Ends the task because of what the host answered; returns DEAD. */
+enum secproc_step secproc_syscall_refuse(struct secproc_hart *hart,
+					 u32 refusal);
+
+/* Passes the call on as its row says, and takes the answer. */
 SECPROC_SERVE(marshal);
+SECPROC_SERVE(marshal_finish);
+
+/* The same, if the hart has a signal to take before the loader is asked. */
+SECPROC_SERVE(break_off);
+
+/* Returns why the host's result cannot be believed, or 0. */
+u32 secproc_syscall_doubt(const struct secproc_hart *hart,
+			  const struct secproc_syscall_row *row, s64 ret);
+
+/* False for an mmap() that only adds. */
+bool secproc_syscall_mmap_is_exclusive(const struct secproc_hart *hart);
+
+/* Sends @hart's thread a signal that one of its calls caused; DEAD if it ends. */
+enum secproc_step secproc_syscall_signal(struct secproc_hart *hart, u32 signo);
+
+/*
+ * Blocks other signals for the time of a call that says so (ppoll() and its
+ * like); 0, -EAGAIN, -EFAULT or -EINVAL.
+ */
+int secproc_syscall_set_mask(struct secproc_hart *hart);
 
 /* ---- Waiting inside (syscall_time.c) ------------------------------------- */
 

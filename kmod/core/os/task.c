@@ -4,6 +4,7 @@
  */
 #include "../machine.h"
 #include "signal.h"
+#include "syscall_desc.h"
 #include "task.h"
 
 /* Signals and codes of Linux, as asm-generic/siginfo.h has them. */
@@ -17,6 +18,8 @@
 #define CODE_BUS_ADRERR		2
 #define CODE_SEGV_MAPERR	1
 #define CODE_SEGV_ACCERR	2
+
+#define REGISTER_A7		17
 
 /* How far below the stack's limit an access still counts as an overflow. */
 #define GUARD_SIZE		(1024 * 1024)
@@ -140,6 +143,9 @@ enum secproc_step secproc_hart_page_failed(struct secproc_hart *hart, int err)
 				    SECPROC_REFUSAL_MEMORY_FULL, want->va);
 		return SECPROC_STEP_DEAD;
 	}
+	/* A call looks at its arguments again and fails by itself. */
+	if (!hart->is_access)
+		return SECPROC_STEP_RUN;
 	return secproc_signal_fault(hart, SIGNAL_SEGV,
 				    err == -EACCES ? CODE_SEGV_ACCERR :
 						     CODE_SEGV_MAPERR,
@@ -218,6 +224,7 @@ void secproc_hart_wipe(struct secproc_hart *hart)
 	struct secproc_machine *machine = hart->task->machine;
 	struct secproc_hart **link = &hart->task->harts;
 
+	secproc_syscall_forget(hart);
 	while (*link != hart)
 		link = &(*link)->next;
 	*link = hart->next;
@@ -233,6 +240,7 @@ static enum secproc_step want(struct secproc_hart *hart, u64 va, u8 access)
 {
 	hart->want.va = va;
 	hart->want.access = access;
+	hart->is_access = true;
 	return SECPROC_STEP_PAGE;
 }
 
@@ -271,6 +279,11 @@ static enum secproc_step fill_code(struct secproc_hart *hart)
 	u64 va = hart->rv.fault.va;
 	u32 frame_no;
 
+	/* A handler returns; see signal.h. */
+	if (va == task->process.sigreturn && va == hart->rv.pc) {
+		hart->rv.x[REGISTER_A7] = SECPROC_NR_rt_sigreturn;
+		return SECPROC_STEP_SYSCALL;
+	}
 	frame_no = secproc_aspace_lookup(&task->as, va, SECPROC_PERM_X);
 	if (frame_no == SECPROC_NO_FRAME)
 		return want(hart, va, SECPROC_PERM_X);
@@ -318,6 +331,8 @@ enum secproc_step secproc_hart_run(struct secproc_hart *hart, u64 budget)
 
 	if (READ_ONCE(task->state) != SECPROC_TASK_RUNNING)
 		return SECPROC_STEP_DEAD;
+	if (hart->thread.exited)
+		return SECPROC_STEP_THREAD_EXITED;
 	if (hart->as_version != task->as.version) {
 		secproc_cpu_flush(&hart->rv, &hart->sources);
 		hart->as_version = task->as.version;

@@ -118,6 +118,7 @@ struct secproc_hart_trap {
  * @task: its task
  * @next: next hart of the task
  * @want: the page it waits for, with SECPROC_STEP_PAGE
+ * @is_access: @want is of an instruction, not of a call
  * @trap: with SECPROC_STEP_FAULT
  * @wake_at: with SECPROC_STEP_WAIT, time of secproc_clock_monotonic() at which
  *	to go on at the latest, or SECPROC_NEVER
@@ -132,6 +133,7 @@ struct secproc_hart {
 	struct secproc_task *task;
 	struct secproc_hart *next;
 	struct secproc_want want;
+	bool is_access;
 	struct secproc_hart_trap trap;
 	u64 wake_at;
 	bool kicked;

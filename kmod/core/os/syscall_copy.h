@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Private to os/syscall*.c: bytes between the program's memory and the window
+ */
+#ifndef SECPROC_SYSCALL_COPY_H
+#define SECPROC_SYSCALL_COPY_H
+
+#include "syscall_serve.h"
+
+/**
+ * enum secproc_move - what is done with a range of the program's memory
+ * @SECPROC_MOVE_CHECK: see that it can be written
+ * @SECPROC_MOVE_IN: copy it to the window
+ * @SECPROC_MOVE_OUT: copy it from the window
+ */
+enum secproc_move {
+	SECPROC_MOVE_CHECK,
+	SECPROC_MOVE_IN,
+	SECPROC_MOVE_OUT,
+};
+
+/**
+ * struct secproc_span - memory of the program that a stream goes through
+ * @va: address of a buffer, or of I/O vectors
+ * @count: length of the buffer, or number of vectors
+ * @is_vector: which of both
+ */
+struct secproc_span {
+	u64 va;
+	u64 count;
+	bool is_vector;
+};
+
+s64 secproc_range_move(struct secproc_hart *hart, u64 va, u8 *data, u64 len,
+		       enum secproc_move how);
+s64 secproc_span_total(struct secproc_hart *hart,
+		       const struct secproc_span *span);
+s64 secproc_span_move(struct secproc_hart *hart,
+		      const struct secproc_span *span, u64 skip, u8 *data,
+		      u64 len, enum secproc_move how);
+
+struct secproc_span secproc_span_of(const struct secproc_hart *hart,
+				    unsigned int i,
+				    const struct secproc_arg *arg);
+
+/* ---- Messages ------------------------------------------------------------ */
+
+/* Larger than every socket address. */
+#define SECPROC_SOCKADDR_SIZE	128
+
+/* Places in secproc_thread.transfer beyond the arguments. */
+#define SECPROC_TRANSFER_HEADER		6
+#define SECPROC_TRANSFER_NAME		7
+#define SECPROC_TRANSFER_CONTROL	8
+
+/* struct msghdr of every 64-bit Linux. */
+#define SECPROC_MSG_SIZE	56
+#define SECPROC_MSG_NAME	0
+#define SECPROC_MSG_NAMELEN	8
+#define SECPROC_MSG_IOV		16
+#define SECPROC_MSG_IOVLEN	24
+#define SECPROC_MSG_CONTROL	32
+#define SECPROC_MSG_CONTROLLEN	40
+#define SECPROC_MSG_FLAGS	48
+
+int secproc_message_read(struct secproc_hart *hart, unsigned int i,
+			 u8 msg[SECPROC_MSG_SIZE], struct secproc_span *span);
+
+/* ---- Arguments ----------------------------------------------------------- */
+
+static inline u8 *secproc_syscall_data(const struct secproc_hart *hart)
+{
+	return hart->thread.win->data;
+}
+
+/* What argument @i is, requests looked up; NULL for an unknown request. */
+const struct secproc_arg *
+secproc_syscall_arg_desc(const struct secproc_hart *hart,
+			 const struct secproc_syscall_row *row, unsigned int i);
+
+/* Streams and messages, of which a call has one at the most. */
+static inline bool secproc_arg_is_stream(const struct secproc_arg *arg)
+{
+	return arg->kind == SECPROC_ARG_STREAM ||
+	       arg->kind == SECPROC_ARG_VECTOR ||
+	       arg->kind == SECPROC_ARG_MESSAGE;
+}
+
+#endif /* SECPROC_SYSCALL_COPY_H */

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# Programs that run inside the secure processor, for riscv64 Linux and static.
+# Included by the Makefile at the top.
+#
+#	guest		all of them, below build/guest/
+
+GUEST_CC ?= riscv64-linux-gnu-gcc
+GUEST_CFLAGS := -std=gnu11 -O2 -Wall -Wextra -Wstrict-prototypes -static
+GUEST_PROGS := $(addprefix build/guest/,hello spin busybox)
+
+.PHONY: guest
+guest: $(GUEST_PROGS)
+
+build/guest/%: selftests/guest/%.c
+	@mkdir -p $(@D)
+	$(GUEST_CC) $(GUEST_CFLAGS) -o $@ $< -lm
+
+build/guest/spin: selftests/stress/spin.c
+	@mkdir -p $(@D)
+	$(GUEST_CC) $(GUEST_CFLAGS) -o $@ $<
+
+# Comes from a cache, so whether it is current is not a question of dates.
+.PHONY: build/guest/busybox
+build/guest/busybox:
+	@mkdir -p $(@D)
+	@program=$$(selftests/guest/busybox-build) && \
+		{ cmp -s "$$program" $@ || cp "$$program" $@; }
