@@ -27,13 +27,21 @@
  * @hart: its hart
  * @host: what its calls need
  * @next: in the list of the process.  Locking: process->lock
- * @ready: posted when @hart is there, or cannot be
  */
 struct thread {
 	struct process *process;
 	struct dev_hart *hart;
 	struct host_thread host;
 	struct thread *next;
+};
+
+/**
+ * struct birth - what a thread and the one that starts it both know
+ * @thread: the new thread's; it belongs to it from @ready on
+ * @ready: posted when the hart is there, or cannot be
+ */
+struct birth {
+	struct thread *thread;
 	sem_t ready;
 };
 
@@ -261,7 +269,8 @@ static void end_process(const struct outcome *outcome)
 
 static void *run_thread(void *arg)
 {
-	struct thread *thread = arg;
+	struct birth *birth = arg;
+	struct thread *thread = birth->thread;
 	struct outcome outcome = {};
 	int err;
 
@@ -269,15 +278,16 @@ static void *run_thread(void *arg)
 			      &thread->hart);
 	if (!err)
 		link_thread(thread);
-	sem_post(&thread->ready);
-	/* Without a hart, the thread belongs to who wanted it. */
-	if (err)
+	/* Who waits for it takes @birth away. */
+	sem_post(&birth->ready);
+	if (err) {
+		free(thread);
 		return NULL;
+	}
 	if (serve(thread, &outcome))
 		end_process(&outcome);
 	unlink_thread(thread);
 	dev_hart_close(thread->hart);
-	sem_destroy(&thread->ready);
 	free(thread);
 	return NULL;
 }
@@ -292,7 +302,6 @@ static struct thread *new_thread(struct process *process, uint32_t tid)
 	thread->host.host = &process->host;
 	thread->host.process = process;
 	thread->host.tid = tid;
-	sem_init(&thread->ready, 0, 0);
 	return thread;
 }
 
@@ -302,29 +311,24 @@ static struct thread *new_thread(struct process *process, uint32_t tid)
  */
 static void start_thread(struct process *process, uint32_t tid)
 {
-	struct thread *thread = new_thread(process, tid);
-	bool failed = true;
+	struct birth birth = { .thread = new_thread(process, tid) };
 	pthread_attr_t attr;
 	pthread_t id;
 
-	if (!thread)
+	if (!birth.thread)
 		return;
+	sem_init(&birth.ready, 0, 0);
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, STACK_SIZE);
-	if (!pthread_create(&id, &attr, run_thread, thread)) {
-		while (sem_wait(&thread->ready) && errno == EINTR)
+	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
+	if (pthread_create(&id, &attr, run_thread, &birth)) {
+		free(birth.thread);
+	} else {
+		while (sem_wait(&birth.ready) && errno == EINTR)
 			;
-		failed = !thread->hart;
-		if (failed)
-			pthread_join(id, NULL);
-		else
-			pthread_detach(id);
 	}
 	pthread_attr_destroy(&attr);
-	if (failed) {
-		sem_destroy(&thread->ready);
-		free(thread);
-	}
+	sem_destroy(&birth.ready);
 }
 
 static bool is_alone(struct process *process)
@@ -363,7 +367,6 @@ int process_run(struct process *process, struct dev_hart *hart)
 		end_process(&outcome);
 	signals_stop();
 	unlink_thread(first);
-	sem_destroy(&first->ready);
 	free(first);
 	return outcome.status;
 }
