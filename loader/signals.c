@@ -202,18 +202,17 @@ static bool is_handed_over(int sig)
 
 void signals_block(void)
 {
-	sigset_t blocked;
 	int sig;
 
 	sigemptyset(&handed_over);
 	for (sig = 1; sig <= SIGRTMAX; sig++)
 		if (is_handed_over(sig))
 			sigaddset(&handed_over, sig);
-	blocked = handed_over;
-	/* A broken pipe is the matter of the call that met it. */
-	sigaddset(&blocked, SIGPIPE);
-	sigdelset(&handed_over, SIGPIPE);
-	pthread_sigmask(SIG_BLOCK, &blocked, NULL);
+	/*
+	 * SIGPIPE of a call stays with the thread that made it, where nobody
+	 * waits for it: what it does is decided inside, by the call's error.
+	 */
+	pthread_sigmask(SIG_BLOCK, &handed_over, NULL);
 	interrupt_init();
 }
 
