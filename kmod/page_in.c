@@ -13,7 +13,7 @@
 
 #include "secproc.h"
 
-static bool slot_is_free(struct secproc_task_file *tf,
+static bool try_hold_key(struct secproc_task_file *tf,
 			 const struct secproc_keyslot **slot)
 {
 	mutex_lock(&tf->chip->lock);
@@ -32,8 +32,20 @@ static bool slot_is_free(struct secproc_task_file *tf,
 int secproc_hold_key(struct secproc_task_file *tf,
 		     const struct secproc_keyslot **slot)
 {
-	return wait_event_killable(tf->chip->key_wait, slot_is_free(tf, slot)) ?
-	       -EINTR : 0;
+	/* The condition takes a mutex, so it must not be a wait_event()'s. */
+	DEFINE_WAIT_FUNC(wait, woken_wake_function);
+	int err = 0;
+
+	if (try_hold_key(tf, slot))
+		return 0;
+	add_wait_queue(&tf->chip->key_wait, &wait);
+	while (!err && !try_hold_key(tf, slot)) {
+		wait_woken(&wait, TASK_KILLABLE, MAX_SCHEDULE_TIMEOUT);
+		if (fatal_signal_pending(current))
+			err = -EINTR;
+	}
+	remove_wait_queue(&tf->chip->key_wait, &wait);
+	return err;
 }
 
 /**

@@ -462,6 +462,9 @@ static int feed_one(struct secproc_task_file *tf,
 					(u64)i * SECPROC_PAGE_SIZE);
 	req.user_vinfo = u64_to_user_ptr(feed->vinfo +
 					 (u64)i * SECPROC_PKG_VINFO_SIZE);
+	/* To secproc_page_in() that would mean that nothing is fed. */
+	if (!req.user_page)
+		return -EFAULT;
 	ret = secproc_page_in(tf, &req);
 	if (ret < 0)
 		return ret;

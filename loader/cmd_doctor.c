@@ -55,7 +55,7 @@ static bool check_processor(void)
 	if (!ok)
 		return false;
 	if (!(info.flags & SECPROC_INFO_PROVISIONED))
-		printf("note the processor has no identity; the first run gives it one, with insecure development keys\n");
+		printf("note the first run will make an insecure development identity\n");
 	else if (info.flags & SECPROC_INFO_INSECURE_DEVELOPMENT)
 		printf("note the processor has an insecure development identity\n");
 	return check(info.nr_free_frames >= MIN_FRAMES,

@@ -20,8 +20,6 @@ static const char usage[] =
 #define ROW(number, name, error, text)	number,
 static const unsigned int numbers[] = { SECPROC_REFUSALS(ROW) };
 
-#define NR_NUMBERS	(sizeof(numbers) / sizeof(numbers[0]))
-
 static void print(unsigned int number)
 {
 	printf("0x%04x %s\n    %s (%s)\n", number,
@@ -38,7 +36,7 @@ static int explain(const char *code)
 	wanted = strtoul(code, &end, 0);
 	if (*end || end == code)
 		wanted = 0;
-	for (i = 0; i < NR_NUMBERS; i++) {
+	for (i = 0; i < ARRAY_SIZE(numbers); i++) {
 		if (numbers[i] != wanted &&
 		    strcasecmp(secproc_refusal_name(numbers[i]), code))
 			continue;
@@ -58,7 +56,7 @@ int cmd_explain(int argc, char **argv)
 		fputs(usage, stdout);
 		return CMD_DONE;
 	}
-	for (n = 0; argc < 2 && n < NR_NUMBERS; n++)
+	for (n = 0; argc < 2 && n < ARRAY_SIZE(numbers); n++)
 		print(numbers[n]);
 	for (i = 1; i < argc; i++)
 		if (explain(argv[i]))

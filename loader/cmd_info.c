@@ -5,11 +5,11 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cmd.h"
+#include "env.h"
 #include "provision.h"
 #include "say.h"
 #include "user/util.h"
@@ -31,7 +31,7 @@ static const char key_usage[] =
 	"\n"
 	"  --device PATH  another device than /dev/secproc\n";
 
-static void print_hex(const uint8_t *bytes, size_t len)
+static void print_hex(const u8 *bytes, size_t len)
 {
 	size_t i;
 
@@ -39,14 +39,14 @@ static void print_hex(const uint8_t *bytes, size_t len)
 		printf("%02x", bytes[i]);
 }
 
-static void print_key(bool json, const char *name, const uint8_t key[32])
+static void print_key(bool json, const char *name, const u8 key[32])
 {
 	printf(json ? "\"%s\":\"" : "%-22s ", name);
 	print_hex(key, 32);
 	printf(json ? "\"," : "\n");
 }
 
-static void print_number(bool json, const char *name, uint64_t value)
+static void print_number(bool json, const char *name, u64 value)
 {
 	printf(json ? "\"%s\":%llu," : "%-22s %llu\n", name,
 	       (unsigned long long)value);
@@ -164,7 +164,8 @@ int cmd_processor_key(int argc, char **argv)
 	memcpy(pub.ed25519, info.ed25519_pub, sizeof(pub.ed25519));
 	memcpy(pub.x25519, info.x25519_pub, sizeof(pub.x25519));
 	if (info.flags & SECPROC_INFO_INSECURE_DEVELOPMENT)
-		strcpy(pub.label, "INSECURE-DEVELOPMENT");
+		snprintf(pub.label, sizeof(pub.label), "%s",
+			 "INSECURE-DEVELOPMENT");
 	if (secproc_processor_pub_format(line, sizeof(line), &pub))
 		return CMD_FAILED;
 	fputs(line, stdout);

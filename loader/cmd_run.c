@@ -7,7 +7,6 @@
 #include <getopt.h>
 #include <limits.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 #include <unistd.h>
 
 #include "cmd.h"
+#include "env.h"
 #include "fds.h"
 #include "feed.h"
 #include "process.h"
@@ -48,7 +48,7 @@ struct options {
 	const char *device;
 	const char *licence;
 	const char *argv0;
-	uint64_t stack_size;
+	u64 stack_size;
 	bool feed;
 	bool stat;
 	bool quiet;
@@ -56,7 +56,7 @@ struct options {
 
 /* ---- Arguments ----------------------------------------------------------- */
 
-static int parse_size(const char *text, uint64_t *size)
+static int parse_size(const char *text, u64 *size)
 {
 	static const char units[] = "KMG";
 	const char *unit;
@@ -148,15 +148,12 @@ static int parse(int argc, char **argv, struct options *options)
 static char *with_suffix(const char *package, const char *suffix)
 {
 	size_t len = strlen(package);
-	char *name = malloc(len + strlen(suffix) + 1);
+	char *name;
 
-	if (!name)
-		return NULL;
 	if (len > 5 && !strcmp(package + len - 5, ".spkg"))
 		len -= 5;
-	memcpy(name, package, len);
-	strcpy(name + len, suffix);
-	return name;
+	return asprintf(&name, "%.*s%s", (int)len, package, suffix) < 0 ?
+	       NULL : name;
 }
 
 /* ---- Loading ------------------------------------------------------------- */
@@ -306,7 +303,8 @@ static int start(struct run *run)
 	free(argv0);
 	free(strings);
 	if (err == -E2BIG || err == -EMSGSIZE)
-		say("the arguments and the environment are too long: at most 128 KiB and an eighth of the stack");
+		say("the arguments and the environment are too long: %s",
+		    "128 KiB and an eighth of the stack are the most");
 	else if (err)
 		say("%s: cannot be started: %s", run->package, strerror(-err));
 	return err ? CMD_RUN_FAILED : 0;
@@ -329,7 +327,7 @@ static int prepare(struct run *run)
 		return CMD_RUN_FAILED;
 	if (info.flags & SECPROC_INFO_INSECURE_DEVELOPMENT &&
 	    !run->options->quiet)
-		say("warning: this processor has an insecure development identity; it protects nothing from people who have read its source");
+		say("warning: this processor has an insecure development identity");
 	err = dev_create_task(run->dev, &run->task);
 	if (err) {
 		say("cannot create a task: %s", strerror(-err));

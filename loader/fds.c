@@ -4,17 +4,17 @@
  */
 #include <fcntl.h>
 #include <pthread.h>
-#include <stdint.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "env.h"
 #include "fds.h"
 
 /* Where descriptors go that find no room below the usual limit, 1024. */
 #define FAR_FIRST	4096
 
 /* Bit n: n is the loader's. */
-static uint64_t own[FDS_END / 64];
+static u64 own[FDS_END / 64];
 static pthread_mutex_t limit_lock = PTHREAD_MUTEX_INITIALIZER;
 
 /*

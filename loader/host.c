@@ -16,7 +16,8 @@
 #include "say.h"
 
 /* This machine's number of every call that the host serves. */
-#define HOST_NR(nr, name, host, ...)	[nr] = SYS_##host,
+#define HOST_NR(nr, name, host, ...)					\
+	[nr] = SYS_##host,
 #define NOT_HOST(nr, name, ...)
 
 static const short host_nr[SECPROC_NR_SYSCALLS] = {
@@ -25,7 +26,8 @@ static const short host_nr[SECPROC_NR_SYSCALLS] = {
 };
 
 /* What the user is told, where the table's note would not be a sentence. */
-#define TOLD_NAME(nr, name, error, note)	[nr] = { #name, note },
+#define TOLD_NAME(nr, name, error, note)				\
+	[nr] = { #name, note },
 
 struct told {
 	const char *name;
@@ -39,7 +41,7 @@ static const struct told told[SECPROC_NR_SYSCALLS] = {
 			       "a package runs one program" },
 };
 
-static int64_t (*const special[SECPROC_NR_SYSCALLS])(const struct call *) = {
+static s64 (*const special[SECPROC_NR_SYSCALLS])(const struct call *) = {
 	[SECPROC_NR_fstat] = host_fstat,
 	[SECPROC_NR_newfstatat] = host_newfstatat,
 	[SECPROC_NR_readlinkat] = host_readlinkat,
@@ -69,7 +71,7 @@ static int64_t (*const special[SECPROC_NR_SYSCALLS])(const struct call *) = {
 	[SECPROC_NR_timer_delete] = host_timer_delete,
 };
 
-int64_t host_plain(const struct call *call, long nr)
+s64 host_plain(const struct call *call, long nr)
 {
 	return interrupt_syscall(&call->thread->interrupted, nr,
 				 (long)call->a[0], (long)call->a[1],
@@ -96,9 +98,9 @@ bool host_may_go_on(const struct call *call)
 }
 
 /* Once for each call: what the program wanted and does not get. */
-static void tell(struct host *host, uint32_t nr)
+static void tell(struct host *host, u32 nr)
 {
-	uint32_t bit = nr < SECPROC_NR_SYSCALLS ? nr : 0;
+	u32 bit = nr < SECPROC_NR_SYSCALLS ? nr : 0;
 
 	if (host->quiet || host->told[bit / 64] >> bit % 64 & 1)
 		return;
@@ -123,7 +125,7 @@ static bool prepare(struct call *call, const struct secproc_syscall_row *row,
 		call->a[i] = exit->args[i];
 		if (arg->kind == SECPROC_ARG_REQUEST)
 			arg = secproc_syscall_request(exit->nr,
-						      (uint32_t)exit->args[1]);
+						      (u32)exit->args[1]);
 		if (!arg)
 			continue;
 		switch (arg->kind) {
@@ -150,7 +152,7 @@ static bool serve_processor(struct host_thread *thread,
 {
 	switch (exit->nr) {
 	case SECPROC_NR_tgkill:
-		process_interrupt(thread->process, (uint32_t)exit->args[1]);
+		process_interrupt(thread->process, (u32)exit->args[1]);
 		return true;
 	case SECPROC_NR_kill:
 		kill(getpid(), SIGSTOP);
@@ -160,7 +162,7 @@ static bool serve_processor(struct host_thread *thread,
 	}
 }
 
-static int64_t serve_call(struct call *call,
+static s64 serve_call(struct call *call,
 			  const struct secproc_syscall_row *row,
 			  const struct secproc_exit_syscall *exit)
 {
@@ -179,7 +181,7 @@ void host_serve(struct host_thread *thread, struct secproc_run *run)
 		.host = thread->host,
 		.thread = thread,
 		.nr = exit->nr,
-		.window = (uint8_t *)run + SECPROC_RUN_PAGE_SIZE,
+		.window = (u8 *)run + SECPROC_RUN_PAGE_SIZE,
 		.more = exit->flags & SECPROC_SYSCALL_MORE,
 	};
 

@@ -16,8 +16,9 @@
 
 #include <linux/secproc.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <sys/types.h>
+
+#include "env.h"
 
 /**
  * struct host - what a program's calls need to know
@@ -28,7 +29,7 @@
 struct host {
 	const char *program;
 	bool quiet;
-	uint64_t told[8];
+	u64 told[8];
 };
 
 struct process;
@@ -47,7 +48,7 @@ struct process;
 struct host_thread {
 	struct host *host;
 	struct process *process;
-	uint32_t tid;
+	u32 tid;
 	pid_t host_tid;
 	int interrupted;
 };

@@ -23,9 +23,9 @@
 struct call {
 	struct host *host;
 	struct host_thread *thread;
-	uint32_t nr;
-	uint64_t a[SECPROC_SYSCALL_MAX_ARGS];
-	uint8_t *window;
+	u32 nr;
+	u64 a[SECPROC_SYSCALL_MAX_ARGS];
+	u8 *window;
 	bool more;
 };
 
@@ -36,33 +36,33 @@ static inline void *host_ptr(const struct call *call, unsigned int i)
 }
 
 /* Makes this machine's call @nr with the arguments as they are. */
-int64_t host_plain(const struct call *call, long nr);
+s64 host_plain(const struct call *call, long nr);
 
 /* Files: layouts and names that differ. */
-int64_t host_fstat(const struct call *call);
-int64_t host_newfstatat(const struct call *call);
-int64_t host_readlinkat(const struct call *call);
-int64_t host_openat(const struct call *call);
-int64_t host_close_range(const struct call *call);
-int64_t host_uname(const struct call *call);
-int64_t host_ioctl(const struct call *call);
-int64_t host_epoll_ctl(const struct call *call);
-int64_t host_epoll_pwait(const struct call *call);
-int64_t host_epoll_pwait2(const struct call *call);
+s64 host_fstat(const struct call *call);
+s64 host_newfstatat(const struct call *call);
+s64 host_readlinkat(const struct call *call);
+s64 host_openat(const struct call *call);
+s64 host_close_range(const struct call *call);
+s64 host_uname(const struct call *call);
+s64 host_ioctl(const struct call *call);
+s64 host_epoll_ctl(const struct call *call);
+s64 host_epoll_pwait(const struct call *call);
+s64 host_epoll_pwait2(const struct call *call);
 
 /* Sockets. */
-int64_t host_sendto(const struct call *call);
-int64_t host_sendmsg(const struct call *call);
-int64_t host_recvmsg(const struct call *call);
+s64 host_sendto(const struct call *call);
+s64 host_sendmsg(const struct call *call);
+s64 host_recvmsg(const struct call *call);
 
 /* Processes: the program's number is not the loader's. */
-int64_t host_own_pid(const struct call *call);
-int64_t host_pid_result(const struct call *call);
-int64_t host_setpgid(const struct call *call);
+s64 host_own_pid(const struct call *call);
+s64 host_pid_result(const struct call *call);
+s64 host_setpgid(const struct call *call);
 
 /* Timers that send signals; signals.c. */
-int64_t host_timer_create(const struct call *call);
-int64_t host_timer_delete(const struct call *call);
+s64 host_timer_create(const struct call *call);
+s64 host_timer_delete(const struct call *call);
 
 /* True if a stream that was served in full may go on without blocking longer. */
 bool host_may_go_on(const struct call *call);

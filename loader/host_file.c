@@ -18,48 +18,48 @@
 
 /* struct stat of asm-generic, which riscv64 uses and x86-64 does not. */
 struct generic_stat {
-	uint64_t dev;
-	uint64_t ino;
-	uint32_t mode;
-	uint32_t nlink;
-	uint32_t uid;
-	uint32_t gid;
-	uint64_t rdev;
-	uint64_t pad1;
-	int64_t size;
-	int32_t blksize;
-	int32_t pad2;
-	int64_t blocks;
-	int64_t atime_sec;
-	uint64_t atime_nsec;
-	int64_t mtime_sec;
-	uint64_t mtime_nsec;
-	int64_t ctime_sec;
-	uint64_t ctime_nsec;
-	uint32_t unused[2];
+	u64 dev;
+	u64 ino;
+	u32 mode;
+	u32 nlink;
+	u32 uid;
+	u32 gid;
+	u64 rdev;
+	u64 pad1;
+	s64 size;
+	s32 blksize;
+	s32 pad2;
+	s64 blocks;
+	s64 atime_sec;
+	u64 atime_nsec;
+	s64 mtime_sec;
+	u64 mtime_nsec;
+	s64 ctime_sec;
+	u64 ctime_nsec;
+	u32 unused[2];
 };
 
-_Static_assert(sizeof(struct generic_stat) == 128, "ABI of riscv64");
+static_assert(sizeof(struct generic_stat) == 128, "ABI of riscv64");
 
-static int64_t put_stat(int err, const struct stat *st, void *out)
+static s64 put_stat(int err, const struct stat *st, void *out)
 {
 	struct generic_stat generic = {
 		.dev = st->st_dev,
 		.ino = st->st_ino,
 		.mode = st->st_mode,
-		.nlink = (uint32_t)st->st_nlink,
+		.nlink = (u32)st->st_nlink,
 		.uid = st->st_uid,
 		.gid = st->st_gid,
 		.rdev = st->st_rdev,
 		.size = st->st_size,
-		.blksize = (int32_t)st->st_blksize,
+		.blksize = (s32)st->st_blksize,
 		.blocks = st->st_blocks,
 		.atime_sec = st->st_atim.tv_sec,
-		.atime_nsec = (uint64_t)st->st_atim.tv_nsec,
+		.atime_nsec = (u64)st->st_atim.tv_nsec,
 		.mtime_sec = st->st_mtim.tv_sec,
-		.mtime_nsec = (uint64_t)st->st_mtim.tv_nsec,
+		.mtime_nsec = (u64)st->st_mtim.tv_nsec,
 		.ctime_sec = st->st_ctim.tv_sec,
-		.ctime_nsec = (uint64_t)st->st_ctim.tv_nsec,
+		.ctime_nsec = (u64)st->st_ctim.tv_nsec,
 	};
 
 	if (err)
@@ -68,14 +68,14 @@ static int64_t put_stat(int err, const struct stat *st, void *out)
 	return 0;
 }
 
-int64_t host_fstat(const struct call *call)
+s64 host_fstat(const struct call *call)
 {
 	struct stat st = {};
 
 	return put_stat(fstat((int)call->a[0], &st), &st, host_ptr(call, 1));
 }
 
-int64_t host_newfstatat(const struct call *call)
+s64 host_newfstatat(const struct call *call)
 {
 	struct stat st = {};
 	int err = fstatat((int)call->a[0], host_ptr(call, 1), &st,
@@ -93,7 +93,7 @@ static bool is_self(const char *path)
 	return !strcmp(path, "/proc/self/exe") || !strcmp(path, self);
 }
 
-int64_t host_readlinkat(const struct call *call)
+s64 host_readlinkat(const struct call *call)
 {
 	const char *program = call->host->program;
 	size_t len = strlen(program);
@@ -103,10 +103,10 @@ int64_t host_readlinkat(const struct call *call)
 	if (len > call->a[3])
 		len = call->a[3];
 	memcpy(host_ptr(call, 2), program, len);
-	return (int64_t)len;
+	return (s64)len;
 }
 
-int64_t host_openat(const struct call *call)
+s64 host_openat(const struct call *call)
 {
 	struct call own = *call;
 
@@ -116,7 +116,7 @@ int64_t host_openat(const struct call *call)
 }
 
 /* Closes the gaps between the loader's own descriptors. */
-int64_t host_close_range(const struct call *call)
+s64 host_close_range(const struct call *call)
 {
 	unsigned int start = (unsigned int)call->a[0];
 	unsigned int last = (unsigned int)call->a[1];
@@ -138,23 +138,23 @@ int64_t host_close_range(const struct call *call)
 	return 0;
 }
 
-int64_t host_uname(const struct call *call)
+s64 host_uname(const struct call *call)
 {
 	struct utsname name;
 
 	if (uname(&name))
 		return -errno;
 	memset(name.machine, 0, sizeof(name.machine));
-	strcpy(name.machine, "riscv64");
+	memcpy(name.machine, "riscv64", sizeof("riscv64"));
 	memcpy(host_ptr(call, 0), &name, sizeof(name));
 	return 0;
 }
 
 /* Process groups of terminals, in the program's numbers. */
-int64_t host_ioctl(const struct call *call)
+s64 host_ioctl(const struct call *call)
 {
 	int pid = HOST_PROGRAM_PID;
-	int64_t ret;
+	s64 ret;
 
 	if (call->a[1] == TIOCSPGRP) {
 		memcpy(&pid, host_ptr(call, 2), sizeof(pid));
@@ -176,12 +176,12 @@ int64_t host_ioctl(const struct call *call)
 /* ---- epoll: struct epoll_event is packed on x86-64 only ------------------ */
 
 struct generic_epoll_event {
-	uint32_t events;
-	uint32_t pad;
-	uint64_t data;
+	u32 events;
+	u32 pad;
+	u64 data;
 };
 
-int64_t host_epoll_ctl(const struct call *call)
+s64 host_epoll_ctl(const struct call *call)
 {
 	struct generic_epoll_event generic;
 	struct epoll_event event = {};
@@ -197,30 +197,30 @@ int64_t host_epoll_ctl(const struct call *call)
 }
 
 /* The host's shorter entries stand where the program's will, from the start. */
-static int64_t widen_events(int64_t nr, uint8_t *events)
+static s64 widen_events(s64 nr, u8 *events)
 {
 	struct generic_epoll_event generic = {};
 	struct epoll_event event;
-	int64_t i;
+	s64 i;
 
 	for (i = nr - 1; i >= 0; i--) {
-		memcpy(&event, events + i * (int64_t)sizeof(event),
+		memcpy(&event, events + i * (s64)sizeof(event),
 		       sizeof(event));
 		generic.events = event.events;
 		generic.data = event.data.u64;
-		memcpy(events + i * (int64_t)sizeof(generic), &generic,
+		memcpy(events + i * (s64)sizeof(generic), &generic,
 		       sizeof(generic));
 	}
 	return nr;
 }
 
-int64_t host_epoll_pwait(const struct call *call)
+s64 host_epoll_pwait(const struct call *call)
 {
 	return widen_events(host_plain(call, SYS_epoll_pwait),
 			    host_ptr(call, 1));
 }
 
-int64_t host_epoll_pwait2(const struct call *call)
+s64 host_epoll_pwait2(const struct call *call)
 {
 	return widen_events(host_plain(call, SYS_epoll_pwait2),
 			    host_ptr(call, 1));

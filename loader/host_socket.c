@@ -24,7 +24,7 @@ static bool is_cut(const struct call *call)
 					 &type, &len) || type != SOCK_STREAM);
 }
 
-int64_t host_sendto(const struct call *call)
+s64 host_sendto(const struct call *call)
 {
 	return is_cut(call) ? -EMSGSIZE : host_plain(call, SYS_sendto);
 }
@@ -48,7 +48,7 @@ static void get_message(const struct call *call, struct msghdr *msg,
 		msg->msg_control = call->window + (uintptr_t)msg->msg_control;
 }
 
-int64_t host_sendmsg(const struct call *call)
+s64 host_sendmsg(const struct call *call)
 {
 	struct call own = *call;
 	struct msghdr msg;
@@ -61,12 +61,12 @@ int64_t host_sendmsg(const struct call *call)
 	return host_plain(&own, SYS_sendmsg);
 }
 
-int64_t host_recvmsg(const struct call *call)
+s64 host_recvmsg(const struct call *call)
 {
 	struct msghdr msg, *out = host_ptr(call, 1);
 	struct call own = *call;
 	struct iovec iov;
-	int64_t ret;
+	s64 ret;
 
 	get_message(call, &msg, &iov);
 	own.a[1] = (uintptr_t)&msg;
@@ -81,7 +81,7 @@ int64_t host_recvmsg(const struct call *call)
 
 /* ---- Processes ----------------------------------------------------------- */
 
-int64_t host_own_pid(const struct call *call)
+s64 host_own_pid(const struct call *call)
 {
 	static const short nr[SECPROC_NR_SYSCALLS] = {
 		[SECPROC_NR_prlimit64] = SYS_prlimit64,
@@ -96,17 +96,17 @@ int64_t host_own_pid(const struct call *call)
 	struct call own = *call;
 
 	pid_t tid = process_host_tid(call->thread->process,
-				     (uint32_t)own.a[0]);
+				     (u32)own.a[0]);
 
 	if (tid)
-		own.a[0] = (uint64_t)tid;
+		own.a[0] = (u64)tid;
 	return host_plain(&own, nr[call->nr]);
 }
 
-int64_t host_pid_result(const struct call *call)
+s64 host_pid_result(const struct call *call)
 {
 	pid_t pid = (pid_t)call->a[0];
-	int64_t ret;
+	s64 ret;
 
 	if (pid == HOST_PROGRAM_PID)
 		pid = 0;
@@ -121,7 +121,7 @@ int64_t host_pid_result(const struct call *call)
 	return ret == getpid() ? HOST_PROGRAM_PID : ret;
 }
 
-int64_t host_setpgid(const struct call *call)
+s64 host_setpgid(const struct call *call)
 {
 	pid_t pid = (pid_t)call->a[0], group = (pid_t)call->a[1];
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cmd.h"
+#include "env.h"
 #include "say.h"
 
 struct command {
@@ -24,14 +25,12 @@ static const struct command commands[] = {
 	{ "doctor", cmd_doctor, "look for what would keep packages from running" },
 };
 
-#define NR_COMMANDS	(sizeof(commands) / sizeof(commands[0]))
-
-static void help(FILE *out)
+static void print_help(FILE *out)
 {
 	size_t i;
 
 	fprintf(out, "usage: secproc COMMAND [ARGUMENTS]\n\n");
-	for (i = 0; i < NR_COMMANDS; i++)
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
 		fprintf(out, "  %-14s %s\n", commands[i].name,
 			commands[i].help);
 	fprintf(out, "\nsecproc COMMAND --help tells more.\n");
@@ -64,14 +63,14 @@ int main(int argc, char **argv)
 	size_t i;
 
 	if (argc < 2) {
-		help(stderr);
+		print_help(stderr);
 		return CMD_USAGE;
 	}
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "help")) {
-		help(stdout);
+		print_help(stdout);
 		return CMD_DONE;
 	}
-	for (i = 0; i < NR_COMMANDS; i++)
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
 		if (!strcmp(argv[1], commands[i].name))
 			return commands[i].run(argc - 1, argv + 1);
 	say("there is no command %s; secproc --help lists them", argv[1]);

@@ -81,7 +81,7 @@ static void unlink_thread(struct thread *thread)
 }
 
 /* The caller holds process->lock. */
-static struct thread *find_thread(struct process *process, uint32_t tid)
+static struct thread *find_thread(struct process *process, u32 tid)
 {
 	struct thread *thread;
 
@@ -91,7 +91,7 @@ static struct thread *find_thread(struct process *process, uint32_t tid)
 	return NULL;
 }
 
-void process_interrupt(struct process *process, uint32_t tid)
+void process_interrupt(struct process *process, u32 tid)
 {
 	struct thread *thread;
 
@@ -103,7 +103,7 @@ void process_interrupt(struct process *process, uint32_t tid)
 	pthread_mutex_unlock(&process->lock);
 }
 
-pid_t process_host_tid(struct process *process, uint32_t tid)
+pid_t process_host_tid(struct process *process, u32 tid)
 {
 	struct thread *thread;
 	pid_t host_tid = 0;
@@ -207,7 +207,7 @@ static int feed(struct process *process, const struct secproc_exit_page *wanted)
 	return error.code ? refused_status(error.code) : CMD_RUN_FAILED;
 }
 
-static void start_thread(struct process *process, uint32_t tid);
+static void start_thread(struct process *process, u32 tid);
 
 /*
  * Serves a hart until its thread or the program is over; returns true if it is
@@ -292,7 +292,7 @@ static void *run_thread(void *arg)
 	return NULL;
 }
 
-static struct thread *new_thread(struct process *process, uint32_t tid)
+static struct thread *new_thread(struct process *process, u32 tid)
 {
 	struct thread *thread = calloc(1, sizeof(*thread));
 
@@ -309,7 +309,7 @@ static struct thread *new_thread(struct process *process, uint32_t tid)
  * The hart must be there before the one that asked for it runs on; if it is not,
  * the processor tells the program.
  */
-static void start_thread(struct process *process, uint32_t tid)
+static void start_thread(struct process *process, u32 tid)
 {
 	struct birth birth = { .thread = new_thread(process, tid) };
 	pthread_attr_t attr;

@@ -51,9 +51,9 @@ struct process {
 int process_run(struct process *process, struct dev_hart *hart);
 
 /* Ends the call of the host in which thread @tid of the program is. */
-void process_interrupt(struct process *process, uint32_t tid);
+void process_interrupt(struct process *process, u32 tid);
 
 /* The host's number of thread @tid of the program; 0 if there is none. */
-pid_t process_host_tid(struct process *process, uint32_t tid);
+pid_t process_host_tid(struct process *process, u32 tid);
 
 #endif /* LOADER_PROCESS_H */

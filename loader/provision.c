@@ -32,8 +32,8 @@ static int provision(struct dev *dev)
 	}
 	if (keys.created)
 		say("made %s in %s", SECPROC_DEV_WARNING, keys.dir);
-	_Static_assert(sizeof(call.root) == sizeof(authority.root_cert),
-		       "a root certificate is what is provisioned");
+	static_assert(sizeof(call.root) == sizeof(authority.root_cert),
+		      "a root certificate is what is provisioned");
 	memcpy(call.root, &authority.root_cert, sizeof(call.root));
 	memcpy(call.seed, processor.seed, sizeof(call.seed));
 	err = dev_provision(dev, &call);
@@ -41,7 +41,7 @@ static int provision(struct dev *dev)
 	sodium_memzero(&authority, sizeof(authority));
 	sodium_memzero(&processor, sizeof(processor));
 	if (err == -EACCES || err == -EPERM)
-		say("the processor has no identity, and this user may not give it one: run secproc info as root once");
+		say("only root may give the processor its identity: run secproc processor-key as root once");
 	else if (err)
 		say("the processor cannot be provisioned: %s", strerror(-err));
 	return err;

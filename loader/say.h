@@ -9,9 +9,9 @@
 void say_init(void);
 
 /* One line: "secproc: ..." */
-void say(const char *format, ...) __attribute__((__format__(printf, 1, 2)));
+void say(const char *format, ...) __attribute__((__format__(__printf__, 1, 2)));
 
 /* One line that goes on with the last: "    ..." */
-void say_more(const char *format, ...) __attribute__((__format__(printf, 1, 2)));
+void say_more(const char *format, ...) __attribute__((__format__(__printf__, 1, 2)));
 
 #endif /* LOADER_SAY_H */

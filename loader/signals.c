@@ -22,11 +22,11 @@
 #define NOTIFY_THREAD_ID	4
 
 struct sigevent_generic {
-	uint64_t value;
-	int32_t signo;
-	int32_t notify;
-	uint32_t tid;
-	uint32_t pad[11];
+	u64 value;
+	s32 signo;
+	s32 notify;
+	u32 tid;
+	u32 pad[11];
 };
 
 _Static_assert(sizeof(struct sigevent_generic) == 64, "ABI of riscv64");
@@ -42,9 +42,9 @@ _Static_assert(sizeof(struct sigevent_generic) == 64, "ABI of riscv64");
 struct timer {
 	bool used;
 	int id;
-	uint32_t tid;
-	uint32_t signo;
-	uint64_t value;
+	u32 tid;
+	u32 signo;
+	u64 value;
 };
 
 static pthread_mutex_t timer_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -68,14 +68,14 @@ static bool fill_timer(const siginfo_t *info, struct secproc_signal *signal)
 		signal->tid = timers[i].tid;
 		signal->signo = timers[i].signo;
 		signal->value = timers[i].value;
-		signal->pid = (uint32_t)timers[i].id;
-		signal->uid = (uint32_t)info->si_overrun;
+		signal->pid = (u32)timers[i].id;
+		signal->uid = (u32)info->si_overrun;
 	}
 	pthread_mutex_unlock(&timer_lock);
 	return used;
 }
 
-static int64_t create(const struct call *call, unsigned int i)
+static s64 create(const struct call *call, unsigned int i)
 {
 	const struct sigevent_generic *wanted = host_ptr(call, 1);
 	struct sigevent event = {
@@ -84,7 +84,7 @@ static int64_t create(const struct call *call, unsigned int i)
 		.sigev_value.sival_int = (int)i,
 	};
 	struct timer *timer = &timers[i];
-	int64_t ret;
+	s64 ret;
 
 	memset(timer, 0, sizeof(*timer));
 	timer->signo = SIGALRM;
@@ -96,22 +96,22 @@ static int64_t create(const struct call *call, unsigned int i)
 			return -EINVAL;
 		if (wanted->notify & NOTIFY_THREAD_ID)
 			timer->tid = wanted->tid;
-		timer->signo = (uint32_t)wanted->signo;
+		timer->signo = (u32)wanted->signo;
 		timer->value = wanted->value;
 	}
 	ret = syscall(SYS_timer_create, call->a[0], &event, &timer->id);
 	if (ret)
 		return -errno;
 	if (!wanted)
-		timer->value = (uint64_t)timer->id;
+		timer->value = (u64)timer->id;
 	timer->used = true;
 	memcpy(host_ptr(call, 2), &timer->id, sizeof(timer->id));
 	return 0;
 }
 
-int64_t host_timer_create(const struct call *call)
+s64 host_timer_create(const struct call *call)
 {
-	int64_t ret = -EAGAIN;
+	s64 ret = -EAGAIN;
 	unsigned int i;
 
 	pthread_mutex_lock(&timer_lock);
@@ -123,9 +123,9 @@ int64_t host_timer_create(const struct call *call)
 	return ret;
 }
 
-int64_t host_timer_delete(const struct call *call)
+s64 host_timer_delete(const struct call *call)
 {
-	int64_t ret = host_plain(call, SYS_timer_delete);
+	s64 ret = host_plain(call, SYS_timer_delete);
 	unsigned int i;
 
 	pthread_mutex_lock(&timer_lock);
@@ -141,7 +141,7 @@ int64_t host_timer_delete(const struct call *call)
 static void hand_over(struct process *process, const siginfo_t *info)
 {
 	struct secproc_signal signal = {
-		.signo = (uint32_t)info->si_signo,
+		.signo = (u32)info->si_signo,
 		.si_code = info->si_code,
 	};
 
@@ -149,7 +149,7 @@ static void hand_over(struct process *process, const siginfo_t *info)
 		if (!fill_timer(info, &signal))
 			return;
 	} else if (info->si_code <= 0) {
-		signal.pid = (uint32_t)info->si_pid;
+		signal.pid = (u32)info->si_pid;
 		signal.uid = info->si_uid;
 		if (info->si_code == SI_QUEUE)
 			signal.value = (uintptr_t)info->si_value.sival_ptr;
@@ -157,11 +157,11 @@ static void hand_over(struct process *process, const siginfo_t *info)
 		if (info->si_pid == getpid())
 			signal.pid = HOST_PROGRAM_PID;
 	} else if (info->si_signo == SIGCHLD) {
-		signal.pid = (uint32_t)info->si_pid;
+		signal.pid = (u32)info->si_pid;
 		signal.uid = info->si_uid;
 		signal.status = info->si_status;
 	} else if (info->si_signo == SIGIO) {
-		signal.value = (uint64_t)info->si_band;
+		signal.value = (u64)info->si_band;
 	}
 	if (!dev_task_signal(process->task, &signal) && signal.interrupt)
 		process_interrupt(process, signal.interrupt);

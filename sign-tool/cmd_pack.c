@@ -446,16 +446,20 @@ static int write_licence(struct pack *pack, const u8 *package)
 	u8 *licence = malloc(size);
 	int ret;
 
-	if (!licence)
+	if (!licence) {
+		tool_errno(pack->licence, -ENOMEM);
 		return -ENOMEM;
+	}
 	ret = secproc_licence_build(&pack->build, (const void *)package,
 				    &pack->terms, licence);
-	if (ret)
-		tool_errno(pack->recipient_path, ret);
-	else
+	if (ret) {
+		tool_error(pack->recipient_path,
+			   "no licence can be made for this key");
+	} else {
 		ret = secproc_file_write(pack->licence, licence, size, 0666);
-	if (ret)
-		tool_errno(pack->licence, ret);
+		if (ret)
+			tool_errno(pack->licence, ret);
+	}
 	free(licence);
 	return ret;
 }

@@ -551,6 +551,16 @@ static void an_unknown_mutable_section_is_skipped(void)
 	secproc_put_le32(row + 4, SECPROC_PKG_SEC_F_IMMUTABLE);
 	CHECK(fixture_check(&f, &wider, &pkg) ==
 	      SECPROC_REFUSAL_PKG_SECTION_UNKNOWN);
+
+	/* Nor may it make the resident part too big to be read. */
+	secproc_put_le32(row + 4, SECPROC_PKG_SEC_F_MUTABLE);
+	secproc_put_le64(row + 16, SECPROC_PKG_MAX_RESIDENT);
+	for (i = 1; i <= 3; i++)
+		secproc_put_le64(row + 64 * i + 8,
+				 secproc_get_le64(row + 64 * i + 8) - add +
+				 SECPROC_PKG_MAX_RESIDENT);
+	CHECK(fixture_check(&f, &wider, &pkg) ==
+	      SECPROC_REFUSAL_PKG_TOO_BIG);
 	fixture_free(&f);
 }
 

@@ -546,6 +546,21 @@ static void what_a_program_may_not_do_is_wanted(void)
 	free_scene(s);
 }
 
+/* What the TLB allows of a page is what the page allows, not more. */
+static void reading_a_page_does_not_allow_writing_it(void)
+{
+	static const u32 insn[] = { LUI(A1, DATA), LD(A0, A1), SD(A0, A1),
+				    ECALL };
+	struct scene *s = make_scene(2);
+	struct program *p = START(s, insn);
+
+	CHECK(run(p, 100) == SECPROC_STEP_PAGE);
+	CHECK(p->hart.rv.pc == TEXT + 8);
+	CHECK(p->hart.want.va == DATA && p->hart.want.access == SECPROC_PERM_W);
+	finish(p);
+	free_scene(s);
+}
+
 static void what_ends_a_program_has_its_signal(void)
 {
 	static const struct {
@@ -793,6 +808,7 @@ static const struct check_test tests[] = {
 	CHECK_TEST(a_program_comes_to_its_system_call),
 	CHECK_TEST(a_program_reads_its_own_code_in_the_clear),
 	CHECK_TEST(what_a_program_may_not_do_is_wanted),
+	CHECK_TEST(reading_a_page_does_not_allow_writing_it),
 	CHECK_TEST(what_ends_a_program_has_its_signal),
 	CHECK_TEST(full_memory_is_a_refusal),
 	CHECK_TEST(a_fault_record_names_what_lies_there),

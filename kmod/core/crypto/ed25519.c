@@ -47,7 +47,8 @@ struct ge_cached {
 #define A_ENTRIES	(1 << (A_WINDOW - 2))
 #define B_WINDOW	8
 
-static_assert(SECPROC_ED25519_TABLE_SIZE == 1 << (B_WINDOW - 2));
+static_assert(SECPROC_ED25519_TABLE_SIZE == 1 << (B_WINDOW - 2),
+	      "the table has the odd multiples that the window needs");
 
 /**
  * struct digits - two scalars in signed digits, least significant first

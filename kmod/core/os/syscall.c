@@ -145,7 +145,8 @@ struct server {
 	enum secproc_step (*serve)(struct secproc_hart *hart);
 };
 
-#define SERVED(nr, name, ...) [nr] = { secproc_syscall_##name },
+#define SERVED(nr, name, ...)						\
+	[nr] = { secproc_syscall_##name },
 #define NOT_SERVED(nr, name, ...)
 
 static const struct server servers[SECPROC_NR_SYSCALLS] = {

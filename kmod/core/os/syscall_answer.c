@@ -320,6 +320,7 @@ enum secproc_step secproc_syscall_marshal_finish(struct secproc_hart *hart)
 {
 	const struct secproc_syscall_row *row =
 		secproc_syscall_row(secproc_syscall_nr(hart));
+	const u32 refusal = SECPROC_REFUSAL_HOST_LENGTH;
 	struct secproc_thread *t = &hart->thread;
 	int err;
 
@@ -334,11 +335,12 @@ enum secproc_step secproc_syscall_marshal_finish(struct secproc_hart *hart)
 		if (err == -EAGAIN)
 			return SECPROC_STEP_PAGE;
 		if (err == -EPROTO)
-			return secproc_syscall_refuse(
-				hart, SECPROC_REFUSAL_HOST_LENGTH);
+			return secproc_syscall_refuse(hart, refusal);
+		/* What has been served stays served. */
+		if (err && !t->done)
+			return secproc_syscall_return(hart, err);
 		if (err)
-			return secproc_syscall_return(
-				hart, t->done ? (s64)t->done : err);
+			return secproc_syscall_return(hart, (s64)t->done);
 		if (!wants_next(t))
 			return conclude(hart, row, t->ret);
 		t->done += (u64)t->ret;

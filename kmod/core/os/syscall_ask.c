@@ -56,12 +56,13 @@ static u8 *place(struct ask *ask, unsigned int slot, u64 len)
 static int ask_path(struct ask *ask, unsigned int i)
 {
 	struct secproc_hart *hart = ask->hart;
+	u64 va = secproc_syscall_arg(hart, i);
 	u64 size = room(ask) < MAX_PATH ? room(ask) : MAX_PATH;
+	char *to = (char *)free_data(ask);
 	s64 len;
 
-	len = secproc_aspace_read_string(
-		&hart->task->as, secproc_syscall_arg(hart, i),
-		(char *)free_data(ask), size, &hart->want);
+	len = secproc_aspace_read_string(&hart->task->as, va, to, size,
+					 &hart->want);
 	if (len < 0)
 		return (int)len;
 	ask->args[i] = ask->used;
@@ -224,76 +225,88 @@ static int ask_stream(struct ask *ask, unsigned int i,
 	return 0;
 }
 
-/* One of the two small buffers of a message. */
+/* One of the two small buffers of a message; says where it stands. */
 static int ask_message_part(struct ask *ask, unsigned int slot, u64 va, u64 len,
-			    u8 flags, u8 *pointer)
+			    u8 flags, u64 *off)
 {
-	ask->hart->thread.transfer[slot].len = 0;
-	if (!va || !len) {
-		secproc_put_le64(pointer, SECPROC_NULL);
+	*off = SECPROC_NULL;
+	if (!va || !len)
 		return 0;
-	}
-	secproc_put_le64(pointer, ask->used);
+	*off = ask->used;
 	return ask_bytes(ask, slot, va, len, flags);
 }
 
 /*
+ * Returns the lengths of a message's two small buffers.  What is received may
+ * be less than there is room for; what is sent may not.
+ */
+static int message_lengths(const u8 msg[SECPROC_MSG_SIZE], u8 flags,
+			   u64 *name_len, u64 *control_len)
+{
+	*name_len = secproc_get_le32(msg + SECPROC_MSG_NAMELEN);
+	*control_len = secproc_get_le64(msg + SECPROC_MSG_CONTROLLEN);
+	if (flags & SECPROC_ARG_F_OUT) {
+		if (*name_len > SECPROC_SOCKADDR_SIZE)
+			*name_len = SECPROC_SOCKADDR_SIZE;
+		if (*control_len > MAX_CONTROL)
+			*control_len = MAX_CONTROL;
+	}
+	if (*name_len > SECPROC_SOCKADDR_SIZE)
+		return -EINVAL;
+	return *control_len > MAX_CONTROL ? -ENOBUFS : 0;
+}
+
+/*
  * The host sees a struct msghdr whose pointers are offsets in the window, and
- * whose data is one buffer of msg_iovlen bytes.
+ * whose data is one buffer of msg_iovlen bytes.  It is made anew, because what
+ * fills the gaps of the program's own is nobody's business.
  */
 static int ask_message(struct ask *ask, unsigned int i,
 		       const struct secproc_arg *arg)
 {
-	struct secproc_thread *t = &ask->hart->thread;
+	struct secproc_hart *hart = ask->hart;
+	const struct secproc_transfer *transfer = hart->thread.transfer;
+	u64 va = secproc_syscall_arg(hart, i);
+	u64 name_len, control_len, name, control, data;
 	u8 msg[SECPROC_MSG_SIZE], *header;
 	struct secproc_span span;
-	u64 name_len, control_len;
 	int err;
 
-	err = secproc_message_read(ask->hart, i, msg, &span);
+	err = secproc_message_read(hart, i, msg, &span);
+	if (!err)
+		err = message_lengths(msg, arg->flags, &name_len, &control_len);
+	if (!err && arg->flags & SECPROC_ARG_F_OUT)
+		err = secproc_aspace_check(&hart->task->as, va,
+					   SECPROC_MSG_SIZE, SECPROC_PERM_W,
+					   &hart->want);
 	if (err)
 		return err;
-	name_len = secproc_get_le32(msg + SECPROC_MSG_NAMELEN);
-	control_len = secproc_get_le64(msg + SECPROC_MSG_CONTROLLEN);
-	if (arg->flags & SECPROC_ARG_F_OUT) {
-		if (name_len > SECPROC_SOCKADDR_SIZE)
-			name_len = SECPROC_SOCKADDR_SIZE;
-		if (control_len > MAX_CONTROL)
-			control_len = MAX_CONTROL;
-		err = secproc_aspace_check(
-			&ask->hart->task->as, secproc_syscall_arg(ask->hart, i),
-			SECPROC_MSG_SIZE, SECPROC_PERM_W, &ask->hart->want);
-		if (err)
-			return err;
-	}
-	if (name_len > SECPROC_SOCKADDR_SIZE)
-		return -EINVAL;
-	if (control_len > MAX_CONTROL)
-		return -ENOBUFS;
 
 	ask->args[i] = ask->used;
 	header = place(ask, SECPROC_TRANSFER_HEADER, SECPROC_MSG_SIZE);
 	err = ask_message_part(ask, SECPROC_TRANSFER_NAME,
 			       secproc_get_le64(msg + SECPROC_MSG_NAME),
-			       name_len, arg->flags, msg + SECPROC_MSG_NAME);
+			       name_len, arg->flags, &name);
+	if (!err)
+		err = ask_message_part(ask, SECPROC_TRANSFER_CONTROL,
+				       secproc_get_le64(msg +
+							SECPROC_MSG_CONTROL),
+				       control_len, arg->flags, &control);
+	data = ask->used;
+	if (!err)
+		err = ask_span(ask, i, &span, arg->flags);
 	if (err)
 		return err;
-	err = ask_message_part(ask, SECPROC_TRANSFER_CONTROL,
-			       secproc_get_le64(msg + SECPROC_MSG_CONTROL),
-			       control_len, arg->flags,
-			       msg + SECPROC_MSG_CONTROL);
-	if (err)
-		return err;
-	secproc_put_le64(msg + SECPROC_MSG_IOV, ask->used);
-	err = ask_span(ask, i, &span, arg->flags);
-	if (err)
-		return err;
-	secproc_put_le64(msg + SECPROC_MSG_IOVLEN, t->transfer[i].len);
-	secproc_put_le32(msg + SECPROC_MSG_NAMELEN,
-			 t->transfer[SECPROC_TRANSFER_NAME].len);
-	secproc_put_le64(msg + SECPROC_MSG_CONTROLLEN,
-			 t->transfer[SECPROC_TRANSFER_CONTROL].len);
-	memcpy(header, msg, sizeof(msg));
+
+	memset(header, 0, SECPROC_MSG_SIZE);
+	secproc_put_le64(header + SECPROC_MSG_NAME, name);
+	secproc_put_le32(header + SECPROC_MSG_NAMELEN,
+			 transfer[SECPROC_TRANSFER_NAME].len);
+	secproc_put_le64(header + SECPROC_MSG_IOV, data);
+	secproc_put_le64(header + SECPROC_MSG_IOVLEN, transfer[i].len);
+	secproc_put_le64(header + SECPROC_MSG_CONTROL, control);
+	secproc_put_le64(header + SECPROC_MSG_CONTROLLEN,
+			 transfer[SECPROC_TRANSFER_CONTROL].len);
 	return 0;
 }
 

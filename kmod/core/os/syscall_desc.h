@@ -82,10 +82,10 @@ enum secproc_arg_kind {
 };
 
 /* struct secproc_arg.flags */
-#define SECPROC_ARG_F_IN	(1U << 0)	/* the host reads it */
-#define SECPROC_ARG_F_OUT	(1U << 1)	/* the host writes it */
-#define SECPROC_ARG_F_NULL	(1U << 2)	/* may be NULL */
-#define SECPROC_ARG_F_RESULT	(1U << 3)	/* as many as the result */
+#define SECPROC_ARG_F_IN	0x01	/* the host reads it */
+#define SECPROC_ARG_F_OUT	0x02	/* the host writes it */
+#define SECPROC_ARG_F_NULL	0x04	/* may be NULL */
+#define SECPROC_ARG_F_RESULT	0x08	/* as many as the result */
 
 /* struct secproc_arg.count: exactly one entry */
 #define SECPROC_ARG_ONE		0xff

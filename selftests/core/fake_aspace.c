@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * An address space for tests of what uses one
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fake_aspace.h"
+
+#define HEAP_MAX	(16 * SECPROC_PAGE_SIZE)
+
+struct fake_aspace fake_aspace;
+
+static struct secproc_area found;
+
+/* ---- For tests ----------------------------------------------------------- */
+
+void fake_aspace_reset(struct secproc_aspace *as)
+{
+	memset(&fake_aspace, 0, sizeof(fake_aspace));
+	memset(as, 0, sizeof(*as));
+	as->map_top = SECPROC_VA_END;
+	as->root = SECPROC_NO_FRAME;
+}
+
+struct fake_page *fake_aspace_page(u64 va)
+{
+	unsigned int i;
+
+	for (i = 0; i < FAKE_NR_PAGES; i++)
+		if (fake_aspace.page[i].va &&
+		    fake_aspace.page[i].va == (va & SECPROC_PAGE_MASK))
+			return &fake_aspace.page[i];
+	return NULL;
+}
+
+void fake_aspace_add(u64 va, unsigned int nr, u8 perms)
+{
+	unsigned int i;
+
+	for (i = 0; i < FAKE_NR_PAGES && nr; i++) {
+		struct fake_page *page = &fake_aspace.page[i];
+
+		if (page->va)
+			continue;
+		memset(page, 0, sizeof(*page));
+		page->va = va;
+		page->perms = perms;
+		va += SECPROC_PAGE_SIZE;
+		nr--;
+	}
+	if (nr)
+		abort();
+}
+
+void fake_aspace_absent(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < FAKE_NR_PAGES; i++)
+		fake_aspace.page[i].is_absent = true;
+}
+
+bool fake_aspace_bring(const struct secproc_want *want)
+{
+	struct fake_page *page = fake_aspace_page(want->va);
+
+	if (!page || !page->is_absent || want->access & ~page->perms)
+		return false;
+	page->is_absent = false;
+	return true;
+}
+
+static u8 *byte_at(u64 va)
+{
+	struct fake_page *page = fake_aspace_page(va);
+
+	if (!page)
+		abort();
+	return &page->data[va % SECPROC_PAGE_SIZE];
+}
+
+void fake_aspace_put(u64 va, const void *bytes, size_t len)
+{
+	const u8 *from = bytes;
+
+	while (len--)
+		*byte_at(va++) = *from++;
+}
+
+void fake_aspace_get(u64 va, void *bytes, size_t len)
+{
+	u8 *to = bytes;
+
+	while (len--)
+		*to++ = *byte_at(va++);
+}
+
+/* ---- aspace.h: touching memory ------------------------------------------- */
+
+/* Returns 0 with the byte's place, -EFAULT or -EAGAIN. */
+static int touch(u64 va, u8 access, u8 **byte, struct secproc_want *want)
+{
+	struct fake_page *page = fake_aspace_page(va);
+
+	if (!page || access & ~page->perms)
+		return -EFAULT;
+	if (page->is_absent) {
+		want->va = va;
+		want->access = access;
+		return -EAGAIN;
+	}
+	*byte = &page->data[va % SECPROC_PAGE_SIZE];
+	return 0;
+}
+
+static void touched(void)
+{
+	fake_aspace.nr_copies++;
+	if (fake_aspace.touched)
+		fake_aspace.touched();
+}
+
+int secproc_aspace_read(struct secproc_aspace *as, u64 va, void *buf, u64 len,
+			struct secproc_want *want)
+{
+	u8 *to = buf, *byte;
+	int err = 0;
+
+	(void)as;
+	for (; len && !err; len--) {
+		err = touch(va++, SECPROC_PERM_R, &byte, want);
+		if (!err)
+			*to++ = *byte;
+	}
+	touched();
+	return err;
+}
+
+int secproc_aspace_write(struct secproc_aspace *as, u64 va, const void *buf,
+			 u64 len, struct secproc_want *want)
+{
+	const u8 *from = buf;
+	int err = 0;
+	u8 *byte;
+
+	(void)as;
+	for (; len && !err; len--) {
+		err = touch(va++, SECPROC_PERM_W, &byte, want);
+		if (!err)
+			*byte = *from++;
+	}
+	touched();
+	return err;
+}
+
+s64 secproc_aspace_read_string(struct secproc_aspace *as, u64 va, char *buf,
+			       u64 size, struct secproc_want *want)
+{
+	u64 i;
+
+	for (i = 0; i < size; i++) {
+		int err = secproc_aspace_read(as, va + i, buf + i, 1, want);
+
+		if (err)
+			return err;
+		if (!buf[i])
+			return (s64)i;
+	}
+	return -ENAMETOOLONG;
+}
+
+int secproc_aspace_check(struct secproc_aspace *as, u64 va, u64 len, u8 access,
+			 struct secproc_want *want)
+{
+	int err = 0;
+	u8 *byte;
+
+	(void)as;
+	for (; len && !err; len--)
+		err = touch(va++, access, &byte, want);
+	return err;
+}
+
+/* ---- aspace.h: mappings -------------------------------------------------- */
+
+static bool is_free(u64 va, u64 len)
+{
+	u64 off;
+
+	for (off = 0; off < len; off += SECPROC_PAGE_SIZE)
+		if (fake_aspace_page(va + off))
+			return false;
+	return true;
+}
+
+int secproc_aspace_map(struct secproc_aspace *as, u64 va, u64 len,
+		       enum secproc_area_kind kind, u8 perms, bool fixed,
+		       u64 *out)
+{
+	unsigned int nr = (unsigned int)((len + SECPROC_PAGE_SIZE - 1) /
+					 SECPROC_PAGE_SIZE);
+
+	(void)kind;
+	if (perms & SECPROC_PERM_X)
+		return -EACCES;
+	if (nr > FAKE_NR_PAGES)
+		return -ENOMEM;
+	if (fixed)
+		secproc_aspace_unmap(as, va, len);
+	else if (!va || !is_free(va, len))
+		for (va = 0x40000000; !is_free(va, len); va += 0x1000000)
+			;
+	fake_aspace_add(va, nr, perms);
+	*out = va;
+	return 0;
+}
+
+int secproc_aspace_unmap(struct secproc_aspace *as, u64 va, u64 len)
+{
+	u64 off;
+
+	if (!len || va % SECPROC_PAGE_SIZE)
+		return -EINVAL;
+	as->version++;
+	for (off = 0; off < len; off += SECPROC_PAGE_SIZE) {
+		struct fake_page *page = fake_aspace_page(va + off);
+
+		if (page)
+			page->va = 0;
+	}
+	return 0;
+}
+
+int secproc_aspace_protect(struct secproc_aspace *as, u64 va, u64 len,
+			   u8 perms)
+{
+	u64 off;
+
+	as->version++;
+	for (off = 0; off < len; off += SECPROC_PAGE_SIZE) {
+		struct fake_page *page = fake_aspace_page(va + off);
+
+		if (!page)
+			return -ENOMEM;
+		page->perms = perms;
+	}
+	return 0;
+}
+
+int secproc_aspace_discard(struct secproc_aspace *as, u64 va, u64 len)
+{
+	u64 off;
+
+	as->version++;
+	for (off = 0; off < len; off += SECPROC_PAGE_SIZE) {
+		struct fake_page *page = fake_aspace_page(va + off);
+
+		if (!page)
+			return -ENOMEM;
+		memset(page->data, 0, sizeof(page->data));
+	}
+	return 0;
+}
+
+u64 secproc_aspace_set_brk(struct secproc_aspace *as, u64 brk)
+{
+	if (brk >= as->brk_start && brk - as->brk_start <= HEAP_MAX)
+		as->brk = brk;
+	return as->brk;
+}
+
+const struct secproc_area *secproc_aspace_find(const struct secproc_aspace *as,
+					       u64 va)
+{
+	const struct fake_page *page = fake_aspace_page(va);
+
+	(void)as;
+	if (!page)
+		return NULL;
+	found.start = page->va;
+	found.end = page->va + SECPROC_PAGE_SIZE;
+	found.kind = SECPROC_AREA_MAPPING;
+	found.perms = page->perms;
+	return &found;
+}
+
+bool secproc_aspace_needs_room(const struct secproc_aspace *as)
+{
+	(void)as;
+	return fake_aspace.is_full;
+}
+
+/* ---- aspace.h: what system calls never do -------------------------------- */
+
+void secproc_aspace_init(struct secproc_aspace *as, struct secproc_mem *mem,
+			 struct secproc_area *area, u32 max_areas)
+{
+	(void)as;
+	(void)mem;
+	(void)area;
+	(void)max_areas;
+	abort();
+}
+
+void secproc_aspace_wipe(struct secproc_aspace *as)
+{
+	(void)as;
+	abort();
+}
+
+int secproc_aspace_add_package(struct secproc_aspace *as,
+			       const struct secproc_pkg *pkg,
+			       struct secproc_key *key, u32 *needed)
+{
+	(void)as;
+	(void)pkg;
+	(void)key;
+	(void)needed;
+	abort();
+}
+
+u32 secproc_aspace_lookup(const struct secproc_aspace *as, u64 va, u8 access)
+{
+	(void)as;
+	(void)va;
+	(void)access;
+	abort();
+}

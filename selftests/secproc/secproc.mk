@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# Kselftests of /dev/secproc, with Linux's own harness, and the packages that
+# they need.  Included by the Makefile at the top.
+#
+#	kselftest	builds them into build/kselftest/
+#
+# They run in a kernel that has the module, as root, each by itself:
+#
+#	selftests/vm/run --kernel 6.12 -- build/kselftest/uapi_test
+
+KSFT_DIR := build/kselftest
+KSFT_TESTS := uapi_test lifetime_test mmap_test run_test
+KSFT_BINS := $(addprefix $(KSFT_DIR)/,$(KSFT_TESTS))
+KSFT_PACKAGES := $(addprefix $(KSFT_DIR)/,pages.spkg plain.spkg \
+	debug.spkg foreign.spkg stranger.spkg)
+KSFT_CFLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Wno-unused-parameter \
+	-Wno-missing-field-initializers -Wno-sign-compare -D_GNU_SOURCE \
+	-Ikmod/include/uapi -Iselftests/secproc
+# Unpacks the source into a cache at the first use.
+KSFT_HARNESS = $(shell selftests/vm/linux-source)/tools/testing/selftests
+GUEST_CC ?= riscv64-linux-gnu-gcc
+
+.PHONY: kselftest
+kselftest: $(KSFT_BINS) $(KSFT_PACKAGES)
+
+$(KSFT_DIR)/%: selftests/secproc/%.c selftests/secproc/common.c \
+		selftests/secproc/common.h \
+		$(wildcard kmod/include/uapi/linux/secproc*.h)
+	@mkdir -p $(@D)
+	$(CC) $(KSFT_CFLAGS) -isystem $(KSFT_HARNESS) -o $@ \
+		$(filter %.c,$^) -lpthread
+
+$(KSFT_DIR)/pages: selftests/secproc/guest/pages.S \
+		selftests/secproc/guest/pages.lds
+	@mkdir -p $(@D)
+	$(GUEST_CC) -nostdlib -static -no-pie -Wl,--build-id=none \
+		-Wl,-z,max-page-size=4096 \
+		-Wl,-T,selftests/secproc/guest/pages.lds -o $@ $<
+
+# Two authorities, each with a processor, so that nobody's keys are needed.  The
+# tests run on the first one's: "foreign" is for the other processor, "stranger"
+# comes from the other authority.
+KSFT_PACK = SECPROC_DEV_DIR=$(KSFT_DIR)/$(1) build/secproc-sign pack -q \
+	-o $@ -l $(@:.spkg=.slic) $(2) $(KSFT_DIR)/pages 2>/dev/null
+
+$(KSFT_DIR)/pages.spkg: $(KSFT_DIR)/pages build/secproc-sign
+	$(call KSFT_PACK,dev)
+
+$(KSFT_DIR)/stranger.spkg: $(KSFT_DIR)/pages build/secproc-sign
+	$(call KSFT_PACK,dev-2)
+
+# The keys are there when the first package is.
+$(KSFT_DIR)/plain.spkg: $(KSFT_DIR)/pages.spkg
+	$(call KSFT_PACK,dev,--plain-data)
+
+$(KSFT_DIR)/debug.spkg: $(KSFT_DIR)/pages.spkg
+	$(call KSFT_PACK,dev,--debug)
+
+$(KSFT_DIR)/foreign.spkg: $(KSFT_DIR)/pages.spkg $(KSFT_DIR)/stranger.spkg
+	$(call KSFT_PACK,dev,--for $(KSFT_DIR)/dev-2/processor.pub)
