@@ -241,16 +241,20 @@ static int map_process(struct secproc_task *task, u64 stack_size)
 static int put_sigreturn(struct image *image)
 {
 	struct secproc_task *task = image->hart->task;
+	u64 va = task->process.sigreturn;
 	u8 code[8];
 	int err;
 
 	secproc_put_le32(code, LI_A7_RT_SIGRETURN);
 	secproc_put_le32(code + 4, ECALL);
-	err = put(image, task->process.sigreturn, code, sizeof(code));
-	return err ? err : secproc_aspace_protect(&task->as,
-						  task->process.sigreturn,
-						  SECPROC_PAGE_SIZE,
-						  SECPROC_PERM_R);
+	err = secproc_aspace_protect(&task->as, va, SECPROC_PAGE_SIZE,
+				     SECPROC_PERM_R | SECPROC_PERM_W);
+	if (!err)
+		err = put(image, va, code, sizeof(code));
+	if (!err)
+		err = secproc_aspace_protect(&task->as, va, SECPROC_PAGE_SIZE,
+					     SECPROC_PERM_R);
+	return err;
 }
 
 /* First address behind the package, whose areas are the only ones so far. */
