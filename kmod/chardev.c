@@ -16,6 +16,8 @@ static int secproc_ioc_check_extension(unsigned long extension)
 	switch (extension) {
 	case SECPROC_EXT_FEED:
 	case SECPROC_EXT_MAP_PLAIN:
+	case SECPROC_EXT_THREADS:
+	case SECPROC_EXT_SIGNALS:
 		return 1;
 	default:
 		return 0;

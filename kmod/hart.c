@@ -93,20 +93,25 @@ static const struct file_operations hart_fops = {
 	.llseek = noop_llseek,
 };
 
-/* Makes a hart known to its task. */
-static int attach(struct secproc_task_file *tf, struct secproc_hart_file *hf)
+void secproc_hart_kick(struct secproc_hart *hart)
 {
-	int err = 0;
+	struct secproc_hart_file *hf =
+		container_of(hart, struct secproc_hart_file, hart);
+
+	WRITE_ONCE(hart->kicked, true);
+	wake_up(&hf->wait);
+}
+
+/* Makes a hart known to its task. */
+static int attach(struct secproc_task_file *tf, struct secproc_hart_file *hf,
+		  unsigned int tid)
+{
+	int err;
 
 	mutex_lock(&tf->chip->lock);
-	if (tf->task.state != SECPROC_TASK_LOADED) {
-		err = -EPROTO;
-	} else if (tf->first) {
-		err = -EEXIST;
-	} else {
-		secproc_hart_init(&hf->hart, &tf->task, 1);
+	err = secproc_hart_init(&hf->hart, &tf->task, tid);
+	if (!err && !tid)
 		tf->first = hf;
-	}
 	mutex_unlock(&tf->chip->lock);
 	return err;
 }
@@ -123,12 +128,11 @@ int secproc_hart_file_create(struct secproc_task_file *tf, unsigned int tid)
 	struct secproc_hart_file *hf;
 	int err, fd;
 
-	if (tid)
-		return -EINVAL;
 	hf = kvzalloc(sizeof(*hf), GFP_KERNEL_ACCOUNT);
 	if (!hf)
 		return -ENOMEM;
 	mutex_init(&hf->lock);
+	init_waitqueue_head(&hf->wait);
 	hf->tf = tf;
 	hf->win.run = vmalloc_user(SECPROC_RUN_MAP_SIZE);
 	if (!hf->win.run) {
@@ -136,7 +140,7 @@ int secproc_hart_file_create(struct secproc_task_file *tf, unsigned int tid)
 		return -ENOMEM;
 	}
 	hf->win.data = (u8 *)hf->win.run + SECPROC_RUN_PAGE_SIZE;
-	err = attach(tf, hf);
+	err = attach(tf, hf, tid);
 	if (err) {
 		hart_free(hf);
 		return err;

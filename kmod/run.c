@@ -6,16 +6,12 @@
  * the thread can be stopped, moved, frozen or killed like any other, and other
  * tasks get their turn by the one Linux scheduler (R5).
  */
-#include <linux/ktime.h>
-#include <linux/math64.h>
+#include <linux/hrtimer.h>
 #include <linux/sched/signal.h>
 
+#include "core/clock.h"
+#include "core/os/signal.h"
 #include "secproc.h"
-
-u64 secproc_cpu_time(void)
-{
-	return div_u64(ktime_get_ns(), NSEC_PER_SEC / SECPROC_RV_TIME_HZ);
-}
 
 /* One slice: the key is indicated, the hart runs, the key is taken away. */
 static int run_slice(struct secproc_hart_file *hf, enum secproc_step *step)
@@ -75,6 +71,21 @@ static int finish_syscall(struct secproc_hart_file *hf, enum secproc_step *step)
 	return 0;
 }
 
+static int deliver_signal(struct secproc_hart_file *hf, enum secproc_step *step)
+{
+	struct secproc_task_file *tf = hf->tf;
+	int err;
+
+	err = down_read_killable(&tf->run_sem);
+	if (err)
+		return err;
+	mutex_lock(&tf->chip->lock);
+	*step = secproc_signal_deliver(&hf->hart);
+	mutex_unlock(&tf->chip->lock);
+	up_read(&tf->run_sem);
+	return 0;
+}
+
 /* What the hart is at: waiting for an answer, or running. */
 static int advance(struct secproc_hart_file *hf, enum secproc_step *step)
 {
@@ -82,6 +93,8 @@ static int advance(struct secproc_hart_file *hf, enum secproc_step *step)
 
 	if (hf->hart.thread.awaiting)
 		return finish_syscall(hf, step);
+	if (secproc_signal_is_due(&hf->hart))
+		return deliver_signal(hf, step);
 	err = run_slice(hf, step);
 	if (!err && *step == SECPROC_STEP_SYSCALL)
 		err = begin_syscall(hf, step);
@@ -120,12 +133,33 @@ static int want_page(struct secproc_hart_file *hf)
 		return 0;
 	case SECPROC_PAGE_FAILED:
 		mutex_lock(&tf->chip->lock);
-		secproc_task_page_failed(&hf->hart, req.err);
+		secproc_hart_page_failed(&hf->hart, req.err);
 		mutex_unlock(&tf->chip->lock);
 		return 0;
 	default:
 		return ret;
 	}
+}
+
+/* Sleeps until the hart is kicked or its time has come. */
+static int wait_for_kick(struct secproc_hart_file *hf)
+{
+	u64 wake_at = hf->hart.wake_at;
+	u64 now = secproc_clock_monotonic();
+	int err;
+
+	if (wake_at == SECPROC_NEVER) {
+		err = wait_event_interruptible(hf->wait,
+					       READ_ONCE(hf->hart.kicked));
+	} else {
+		err = wait_event_interruptible_hrtimeout(hf->wait,
+				READ_ONCE(hf->hart.kicked),
+				ns_to_ktime(wake_at > now ? wake_at - now : 0));
+		if (err == -ETIME)
+			err = 0;
+	}
+	WRITE_ONCE(hf->hart.kicked, false);
+	return err ? -EINTR : 0;
 }
 
 static int no_room(struct secproc_hart_file *hf)
@@ -168,6 +202,11 @@ static int serve(struct secproc_hart_file *hf, enum secproc_step step)
 	case SECPROC_STEP_RUN:
 	case SECPROC_STEP_SYSCALL:
 		return 0;
+	case SECPROC_STEP_FAULT:
+		mutex_lock(&hf->tf->chip->lock);
+		secproc_hart_fault(&hf->hart);
+		mutex_unlock(&hf->tf->chip->lock);
+		return 0;
 	case SECPROC_STEP_PAGE:
 		return want_page(hf);
 	case SECPROC_STEP_CODE_ROOM:
@@ -177,6 +216,8 @@ static int serve(struct secproc_hart_file *hf, enum secproc_step step)
 		return no_room(hf);
 	case SECPROC_STEP_HOST:
 		return 1;
+	case SECPROC_STEP_WAIT:
+		return wait_for_kick(hf);
 	case SECPROC_STEP_DEAD:
 		exit_dead(hf);
 		return 1;

@@ -73,7 +73,8 @@ void secproc_crypto_exit(void);
  * @wait: for pages that somebody else brings in
  * @task: the core's state.  Locking: chip->lock
  * @error: why the last call was refused.  Locking: chip->lock
- * @first: the first hart, until it is closed.  Locking: chip->lock
+ * @first: the first hart, until it is closed; its hf->lock may be tried under
+ *	chip->lock.  Locking: chip->lock
  * @store: page store, made when it is first needed.  Locking: store_lock
  * @store_lock: see @store
  * @pkg_file: the package, or NULL if its pages are fed; set once
@@ -155,6 +156,7 @@ void secproc_release_key(struct secproc_task_file *tf);
  * struct secproc_hart_file - a hart descriptor
  * @tf: its task; holds a reference
  * @lock: held by the thread that runs the hart; taken by trylock only
+ * @wait: where it sleeps for SECPROC_STEP_WAIT
  * @win: run page and window, shared with user space
  * @code: storage of the code cache.  Locking: @lock
  * @nr_code: how many pages of it.  Locking: @lock
@@ -163,6 +165,7 @@ void secproc_release_key(struct secproc_task_file *tf);
 struct secproc_hart_file {
 	struct secproc_task_file *tf;
 	struct mutex lock;	/* taken by trylock only */
+	wait_queue_head_t wait;
 	struct secproc_window win;
 	void *code[SECPROC_RV_MAX_CODE_PAGES];
 	unsigned int nr_code;

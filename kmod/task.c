@@ -14,6 +14,7 @@
 #include <linux/uaccess.h>
 
 #include "core/os/process.h"
+#include "core/os/signal.h"
 #include "secproc.h"
 
 /* Enough for most programs, so that areas rarely grow. */
@@ -502,6 +503,24 @@ static int secproc_ioc_feed(struct secproc_task_file *tf,
 	return err;
 }
 
+static int secproc_ioc_signal(struct secproc_task_file *tf,
+			      struct secproc_signal __user *argp)
+{
+	struct secproc_signal sig;
+	int err;
+
+	if (copy_from_user(&sig, argp, sizeof(sig)))
+		return -EFAULT;
+	if (sig.interrupt || sig.reserved)
+		return -EINVAL;
+	mutex_lock(&tf->chip->lock);
+	err = secproc_signal_send(&tf->task, &sig);
+	mutex_unlock(&tf->chip->lock);
+	if (!err && copy_to_user(argp, &sig, sizeof(sig)))
+		err = -EFAULT;
+	return err;
+}
+
 /* ---- Questions ----------------------------------------------------------- */
 
 static int secproc_ioc_get_error(struct secproc_task_file *tf,
@@ -541,6 +560,8 @@ static long task_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return secproc_ioc_start(tf, argp);
 	case SECPROC_IOC_FEED:
 		return secproc_ioc_feed(tf, argp);
+	case SECPROC_IOC_SIGNAL:
+		return secproc_ioc_signal(tf, argp);
 	case SECPROC_IOC_GET_ERROR:
 		return secproc_ioc_get_error(tf, argp);
 	case SECPROC_IOC_GET_TASK_INFO:

@@ -6,13 +6,10 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,11 +17,11 @@
 #include "env.h"
 #include "fds.h"
 #include "feed.h"
-#include "host.h"
-#include "pkg/refusal.h"
+#include "process.h"
 #include "provision.h"
 #include "report.h"
 #include "say.h"
+#include "signals.h"
 
 static const char usage[] =
 	"usage: secproc run [OPTIONS] PACKAGE [ARGUMENTS]\n"
@@ -342,104 +339,6 @@ static int prepare(struct run *run)
 
 /* ---- Running ------------------------------------------------------------- */
 
-/* Ends this process as the program was ended, so that whoever waits sees it. */
-static int die(int sig)
-{
-	static const struct rlimit no_core;
-	sigset_t set;
-
-	prctl(PR_SET_DUMPABLE, 0);
-	setrlimit(RLIMIT_CORE, &no_core);
-	signal(sig, SIG_DFL);
-	sigemptyset(&set);
-	sigaddset(&set, sig);
-	sigprocmask(SIG_UNBLOCK, &set, NULL);
-	raise(sig);
-	/* It was a signal that does not end processes here. */
-	return 128 + sig;
-}
-
-static void print_stat(const struct run *run)
-{
-	struct secproc_task_info info = {};
-
-	if (!run->options->stat || dev_task_get_info(run->task, &info))
-		return;
-	say("{\"instructions\":%llu,\"resident\":%llu,\"page_ins\":%llu,\"unknown_syscalls\":%llu}",
-	    (unsigned long long)dev_hart_page(run->hart)->instructions,
-	    (unsigned long long)info.resident,
-	    (unsigned long long)info.page_ins,
-	    (unsigned long long)info.unknown_syscalls);
-}
-
-/* Pages that do not verify are the package's fault, everything else ours. */
-static int refused_status(unsigned int refusal)
-{
-	return refusal >> 8 == 0x05 || refusal >> 8 == 0x06 ? CMD_RUN_FAILED :
-							      CMD_RUN_REFUSED;
-}
-
-static int feed(struct run *run, const struct secproc_exit_page *wanted)
-{
-	struct secproc_error error = {};
-	int err;
-
-	err = run->feed ? feed_pages(run->feed, run->task, wanted) : -EPROTO;
-	if (!err)
-		return 0;
-	dev_task_get_error(run->task, &error);
-	if (error.code && error.page == SECPROC_NO_PAGE)
-		error.page = wanted->first_page;
-	report_error(run->package, &error, err);
-	return error.code ? refused_status(error.code) : CMD_RUN_FAILED;
-}
-
-/* Serves the program until it is over; returns an exit status. */
-static int serve(struct run *run, struct host *host)
-{
-	struct secproc_run *page = dev_hart_page(run->hart);
-	struct secproc_exit_fault fault;
-	int err;
-
-	for (;;) {
-		err = dev_hart_run(run->hart);
-		if (err == -EINTR)
-			continue;
-		if (err) {
-			say("the processor failed: %s", strerror(-err));
-			return CMD_RUN_FAILED;
-		}
-		switch (page->exit_reason) {
-		case SECPROC_EXIT_SYSCALL:
-			host_serve(host, page);
-			break;
-		case SECPROC_EXIT_PAGE:
-			err = feed(run, &page->page);
-			if (err)
-				return err;
-			break;
-		case SECPROC_EXIT_EXITED:
-			print_stat(run);
-			return (int)page->end.status;
-		case SECPROC_EXIT_KILLED:
-			print_stat(run);
-			return die((int)page->end.signal);
-		case SECPROC_EXIT_FAULT:
-			fault = page->fault;
-			report_fault(run->package, &fault);
-			return die((int)fault.signal);
-		case SECPROC_EXIT_REFUSED:
-			fault = page->fault;
-			report_refused(run->package, &fault);
-			return refused_status(fault.refusal);
-		default:
-			say("the processor came back for an unknown reason (%u)",
-			    page->exit_reason);
-			return CMD_RUN_FAILED;
-		}
-	}
-}
-
 static void clean_up(struct run *run)
 {
 	if (run->hart)
@@ -451,14 +350,14 @@ static void clean_up(struct run *run)
 	if (run->feed)
 		feed_close(run->feed);
 	if (run->pkg_fd >= 0)
-		close(run->pkg_fd);
+		fds_close(run->pkg_fd);
 }
 
 int cmd_run(int argc, char **argv)
 {
 	struct options options = {};
 	struct run run = { .options = &options, .pkg_fd = -1 };
-	struct host host = {};
+	struct process process = {};
 	char path[PATH_MAX];
 	int status;
 
@@ -470,13 +369,15 @@ int cmd_run(int argc, char **argv)
 	say_init();
 	status = prepare(&run);
 	if (!status) {
-		host.program = realpath(run.package, path) ? path :
-							     run.package;
-		host.quiet = options.quiet;
-		/* What a broken pipe does is the program's own affair. */
-		signal(SIGPIPE, SIG_IGN);
-		fds_seal();
-		status = serve(&run, &host);
+		process.package = run.package;
+		process.task = run.task;
+		process.feed = run.feed;
+		process.stat = options.stat;
+		process.host.program = realpath(run.package, path) ?
+				       path : run.package;
+		process.host.quiet = options.quiet;
+		signals_block();
+		status = process_run(&process, run.hart);
 	}
 	clean_up(&run);
 	return status;

@@ -72,7 +72,7 @@ int dev_open(const char *path, struct dev **dev)
 
 void dev_close(struct dev *dev)
 {
-	close(dev->fd);
+	fds_close(dev->fd);
 	free(dev);
 }
 
@@ -112,7 +112,7 @@ int dev_create_task(struct dev *dev, struct dev_task **task)
 
 void dev_task_close(struct dev_task *task)
 {
-	close(task->fd);
+	fds_close(task->fd);
 	free(task);
 }
 
@@ -141,6 +141,11 @@ int dev_task_get_info(struct dev_task *task, struct secproc_task_info *info)
 	return call(task->fd, SECPROC_IOC_GET_TASK_INFO, info);
 }
 
+int dev_task_signal(struct dev_task *task, struct secproc_signal *signal)
+{
+	return call(task->fd, SECPROC_IOC_SIGNAL, signal);
+}
+
 int dev_create_hart(struct dev_task *task, unsigned int tid,
 		    struct dev_hart **hart)
 {
@@ -160,7 +165,7 @@ int dev_create_hart(struct dev_task *task, unsigned int tid,
 		      MAP_SHARED, h->fd, 0);
 	if (h->run == MAP_FAILED) {
 		err = -errno;
-		close(h->fd);
+		fds_close(h->fd);
 		free(h);
 		return err;
 	}
@@ -171,7 +176,7 @@ int dev_create_hart(struct dev_task *task, unsigned int tid,
 void dev_hart_close(struct dev_hart *hart)
 {
 	munmap(hart->run, SECPROC_RUN_MAP_SIZE);
-	close(hart->fd);
+	fds_close(hart->fd);
 	free(hart);
 }
 

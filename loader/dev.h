@@ -34,6 +34,8 @@ int dev_task_feed(struct dev_task *task, struct secproc_feed *feed);
 int dev_task_get_error(struct dev_task *task, struct secproc_error *error);
 int dev_task_get_info(struct dev_task *task, struct secproc_task_info *info);
 
+int dev_task_signal(struct dev_task *task, struct secproc_signal *signal);
+
 int dev_create_hart(struct dev_task *task, unsigned int tid,
 		    struct dev_hart **hart);
 void dev_hart_close(struct dev_hart *hart);

@@ -17,10 +17,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "dev.h"
 #include "fds.h"
 #include "machine.h"
 #include "os/process.h"
+#include "os/signal.h"
 
 /* SECPROC_INPROC_FRAMES in the environment asks for another number. */
 #define NR_FRAMES	65536
@@ -40,6 +42,7 @@ struct dev {
 struct dev_task {
 	struct dev *dev;
 	pthread_rwlock_t run_lock;
+	pthread_cond_t pages;
 	struct secproc_task task;
 	struct secproc_error error;
 	struct dev_hart *first;
@@ -50,19 +53,30 @@ struct dev_task {
 
 struct dev_hart {
 	struct dev_task *t;
+	pthread_mutex_t kick_lock;
+	pthread_cond_t kick;
 	struct secproc_window win;
 	struct secproc_hart hart;
 	void *code[CODE_PAGES];
 	unsigned int nr_code;
 };
 
-u64 secproc_cpu_time(void)
+static u64 read_clock(clockid_t clock)
 {
 	struct timespec ts;
 
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (u64)ts.tv_sec * SECPROC_RV_TIME_HZ +
-	       (u64)ts.tv_nsec / (1000000000 / SECPROC_RV_TIME_HZ);
+	clock_gettime(clock, &ts);
+	return (u64)ts.tv_sec * 1000000000 + (u64)ts.tv_nsec;
+}
+
+u64 secproc_clock_monotonic(void)
+{
+	return read_clock(CLOCK_MONOTONIC);
+}
+
+u64 secproc_clock_realtime(void)
+{
+	return read_clock(CLOCK_REALTIME);
 }
 
 /* ---- The device ---------------------------------------------------------- */
@@ -134,10 +148,25 @@ int dev_provision(struct dev *dev, const struct secproc_provision *provision)
 
 /* ---- A task -------------------------------------------------------------- */
 
+static void lock_shared(struct dev_task *t)
+{
+	pthread_rwlock_rdlock(&t->run_lock);
+	pthread_mutex_lock(&t->dev->lock);
+}
+
+static void unlock_shared(struct dev_task *t)
+{
+	pthread_mutex_unlock(&t->dev->lock);
+	pthread_rwlock_unlock(&t->run_lock);
+}
+
+/* Who brings a page in does not hold run_lock, so it comes to an end. */
 static void lock_exclusive(struct dev_task *t)
 {
 	pthread_rwlock_wrlock(&t->run_lock);
 	pthread_mutex_lock(&t->dev->lock);
+	while (t->task.as.nr_busy)
+		pthread_cond_wait(&t->pages, &t->dev->lock);
 }
 
 static void unlock_exclusive(struct dev_task *t)
@@ -146,18 +175,24 @@ static void unlock_exclusive(struct dev_task *t)
 	pthread_rwlock_unlock(&t->run_lock);
 }
 
+/* Makes room for @min_areas, or for twice as many as there are. */
 static int grow(struct dev_task *t, u32 min_areas)
 {
-	u32 max_areas = 2 * t->task.as.max_areas;
 	struct secproc_area *area;
+	u32 max_areas;
 
+	pthread_mutex_lock(&t->dev->lock);
+	max_areas = 2 * t->task.as.max_areas;
+	pthread_mutex_unlock(&t->dev->lock);
 	if (max_areas < min_areas)
 		max_areas = min_areas;
 	area = calloc(max_areas, sizeof(*area));
 	if (!area)
 		return -ENOMEM;
 	lock_exclusive(t);
-	area = secproc_aspace_grow(&t->task.as, area, max_areas);
+	/* Another hart may have been faster. */
+	if (max_areas > t->task.as.max_areas)
+		area = secproc_aspace_grow(&t->task.as, area, max_areas);
 	unlock_exclusive(t);
 	free(area);
 	return 0;
@@ -167,6 +202,7 @@ int dev_create_task(struct dev *dev, struct dev_task **task)
 {
 	struct dev_task *t = calloc(1, sizeof(*t));
 	struct secproc_area *area = calloc(FIRST_AREAS, sizeof(*area));
+	pthread_rwlockattr_t attr;
 
 	if (!t || !area) {
 		free(t);
@@ -176,7 +212,12 @@ int dev_create_task(struct dev *dev, struct dev_task **task)
 	t->dev = dev;
 	t->pkg_fd = -1;
 	t->store_fd = fds_move(memfd_create("secproc-pages", MFD_CLOEXEC));
-	pthread_rwlock_init(&t->run_lock, NULL);
+	/* Else harts that run slices would keep out who wants it for writing. */
+	pthread_rwlockattr_init(&attr);
+	pthread_rwlockattr_setkind_np(
+		&attr, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+	pthread_rwlock_init(&t->run_lock, &attr);
+	pthread_cond_init(&t->pages, NULL);
 	pthread_mutex_lock(&dev->lock);
 	secproc_task_init(&t->task, &dev->machine, area, FIRST_AREAS);
 	pthread_mutex_unlock(&dev->lock);
@@ -194,8 +235,8 @@ void dev_task_close(struct dev_task *t)
 	free(area);
 	free(t->resident);
 	if (t->pkg_fd >= 0)
-		close(t->pkg_fd);
-	close(t->store_fd);
+		fds_close(t->pkg_fd);
+	fds_close(t->store_fd);
 	free(t);
 }
 
@@ -225,7 +266,7 @@ static int get_resident(struct dev_task *t, const struct secproc_load *load,
 	u64 available = load->resident_len;
 	struct stat st;
 	size_t len;
-	int err;
+	int err = 0;
 
 	*pkg_size = load->pkg_size;
 	if (load->pkg_fd >= 0) {
@@ -237,7 +278,9 @@ static int get_resident(struct dev_task *t, const struct secproc_load *load,
 	len = available < sizeof(head) ? available : sizeof(head);
 	if (load->pkg_fd < 0)
 		memcpy(head, given, len);
-	else if ((err = read_exact(load->pkg_fd, head, len, 0)))
+	else
+		err = read_exact(load->pkg_fd, head, len, 0);
+	if (err)
 		return err;
 	refusal = secproc_pkg_resident_size(head, len, size);
 	if (!refusal && *size > available)
@@ -419,23 +462,29 @@ static u32 fill(struct dev_task *t, const struct secproc_page_in *in,
 	return refusal;
 }
 
+/* @error says which page is to be fed, or which was refused why. */
 static enum page_result page_in(struct dev_task *t,
 				const struct secproc_want *want,
-				const u8 *stored, const u8 *vinfo, int *err)
+				const u8 *stored, const u8 *vinfo,
+				struct secproc_error *error, int *err)
 {
 	struct secproc_aspace *as = &t->task.as;
 	struct secproc_page_in in;
 	u32 refusal;
 
+	memset(error, 0, sizeof(*error));
 	pthread_mutex_lock(&t->dev->lock);
 	*err = secproc_aspace_fault(as, want, &in);
 	if (*err == 1 && in.origin == SECPROC_FROM_PACKAGE && t->pkg_fd < 0 &&
 	    !stored) {
 		secproc_aspace_cancel(as, &in);
-		t->error.page = in.page_idx;
 		pthread_mutex_unlock(&t->dev->lock);
+		error->page = in.page_idx;
 		return PAGE_FEED;
 	}
+	/* Somebody else brings it in. */
+	while (*err == -EBUSY && as->nr_busy)
+		pthread_cond_wait(&t->pages, &t->dev->lock);
 	pthread_mutex_unlock(&t->dev->lock);
 	if (*err == 0 || *err == -EBUSY ||
 	    (*err == -ENOMEM && reclaim(t)))
@@ -444,15 +493,17 @@ static enum page_result page_in(struct dev_task *t,
 		return PAGE_FAILED;
 
 	refusal = fill(t, &in, stored, vinfo);
+	error->code = refusal;
+	error->page = in.page_idx;
 	pthread_mutex_lock(&t->dev->lock);
 	if (refusal) {
 		secproc_aspace_cancel(as, &in);
 		t->dev->machine.mem.refusals++;
-		t->error.code = refusal;
-		t->error.page = in.page_idx;
+		t->error = *error;
 	} else {
 		secproc_aspace_publish(as, &in);
 	}
+	pthread_cond_broadcast(&t->pages);
 	pthread_mutex_unlock(&t->dev->lock);
 	return refusal ? PAGE_REFUSED : PAGE_THERE;
 }
@@ -464,6 +515,7 @@ int dev_task_feed(struct dev_task *t, struct secproc_feed *feed)
 
 	for (feed->done = 0; feed->done < feed->count; feed->done++) {
 		struct secproc_pkg_page page;
+		struct secproc_error error;
 		struct secproc_want want;
 		int err;
 
@@ -476,9 +528,9 @@ int dev_task_feed(struct dev_task *t, struct secproc_feed *feed)
 		switch (page_in(t, &want,
 				pages + feed->done * SECPROC_PAGE_SIZE,
 				vinfo + feed->done * SECPROC_PKG_VINFO_SIZE,
-				&err)) {
+				&error, &err)) {
 		case PAGE_REFUSED:
-			return secproc_refusal_errno(t->error.code);
+			return secproc_refusal_errno(error.code);
 		case PAGE_FAILED:
 			return err;
 		default:
@@ -491,6 +543,7 @@ int dev_task_feed(struct dev_task *t, struct secproc_feed *feed)
 int dev_task_start(struct dev_task *t, const struct secproc_start *start)
 {
 	const char *strings = (const char *)(uintptr_t)start->strings;
+	struct secproc_error error;
 	int err;
 
 	if (!t->first || t->task.state != SECPROC_TASK_LOADED)
@@ -505,7 +558,7 @@ int dev_task_start(struct dev_task *t, const struct secproc_start *start)
 			t->task.state = SECPROC_TASK_RUNNING;
 		unlock_exclusive(t);
 	} while (err == -EAGAIN &&
-		 page_in(t, &t->first->hart.want, NULL, NULL, &err) ==
+		 page_in(t, &t->first->hart.want, NULL, NULL, &error, &err) ==
 		 PAGE_THERE);
 	return err;
 }
@@ -515,12 +568,10 @@ int dev_task_start(struct dev_task *t, const struct secproc_start *start)
 int dev_create_hart(struct dev_task *t, unsigned int tid,
 		    struct dev_hart **hart)
 {
+	pthread_condattr_t attr;
 	struct dev_hart *h;
+	int err;
 
-	if (tid)
-		return -EINVAL;
-	if (t->task.state != SECPROC_TASK_LOADED || t->first)
-		return -EPROTO;
 	h = calloc(1, sizeof(*h));
 	if (!h)
 		return -ENOMEM;
@@ -531,12 +582,64 @@ int dev_create_hart(struct dev_task *t, unsigned int tid,
 	}
 	h->win.data = (u8 *)h->win.run + SECPROC_RUN_PAGE_SIZE;
 	h->t = t;
-	t->first = h;
+	pthread_mutex_init(&h->kick_lock, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&h->kick, &attr);
 	pthread_mutex_lock(&t->dev->lock);
-	secproc_hart_init(&h->hart, &t->task, 1);
+	err = secproc_hart_init(&h->hart, &t->task, tid);
+	if (!err && !tid)
+		t->first = h;
 	pthread_mutex_unlock(&t->dev->lock);
+	if (err) {
+		free(h->win.run);
+		free(h);
+		return err;
+	}
 	*hart = h;
 	return 0;
+}
+
+void secproc_hart_kick(struct secproc_hart *hart)
+{
+	struct dev_hart *h = (struct dev_hart *)
+			     ((char *)hart - offsetof(struct dev_hart, hart));
+
+	pthread_mutex_lock(&h->kick_lock);
+	hart->kicked = true;
+	pthread_cond_signal(&h->kick);
+	pthread_mutex_unlock(&h->kick_lock);
+}
+
+/* A signal of this process sends a kick itself, so none is looked for. */
+static void wait_for_kick(struct dev_hart *h)
+{
+	struct timespec at = {
+		.tv_sec = (time_t)(h->hart.wake_at / 1000000000),
+		.tv_nsec = (long)(h->hart.wake_at % 1000000000),
+	};
+	int err = 0;
+
+	pthread_mutex_lock(&h->kick_lock);
+	while (!h->hart.kicked && !err) {
+		if (h->hart.wake_at == SECPROC_NEVER)
+			pthread_cond_wait(&h->kick, &h->kick_lock);
+		else
+			err = pthread_cond_timedwait(&h->kick, &h->kick_lock,
+						     &at);
+	}
+	h->hart.kicked = false;
+	pthread_mutex_unlock(&h->kick_lock);
+}
+
+int dev_task_signal(struct dev_task *t, struct secproc_signal *sig)
+{
+	int err;
+
+	pthread_mutex_lock(&t->dev->lock);
+	err = secproc_signal_send(&t->task, sig);
+	pthread_mutex_unlock(&t->dev->lock);
+	return err;
 }
 
 void dev_hart_close(struct dev_hart *h)
@@ -548,6 +651,8 @@ void dev_hart_close(struct dev_hart *h)
 		h->t->first = NULL;
 	secproc_hart_wipe(&h->hart);
 	pthread_mutex_unlock(&h->t->dev->lock);
+	pthread_cond_destroy(&h->kick);
+	pthread_mutex_destroy(&h->kick_lock);
 	for (i = 0; i < h->nr_code; i++)
 		free(h->code[i]);
 	free(h->win.run);
@@ -594,23 +699,40 @@ static enum secproc_step run_slice(struct dev_hart *h)
 	return step;
 }
 
+static enum secproc_step begin_syscall(struct dev_hart *h)
+{
+	enum secproc_step step;
+
+	if (secproc_syscall_is_exclusive(&h->hart)) {
+		lock_exclusive(h->t);
+		step = secproc_syscall_begin(&h->hart, &h->win);
+		unlock_exclusive(h->t);
+	} else {
+		lock_shared(h->t);
+		step = secproc_syscall_begin(&h->hart, &h->win);
+		unlock_shared(h->t);
+	}
+	return step;
+}
+
 static enum secproc_step advance(struct dev_hart *h)
 {
 	enum secproc_step step;
 
 	if (h->hart.thread.awaiting) {
-		lock_exclusive(h->t);
+		lock_shared(h->t);
 		step = secproc_syscall_finish(&h->hart, &h->win);
-		unlock_exclusive(h->t);
+		unlock_shared(h->t);
+		return step;
+	}
+	if (secproc_signal_is_due(&h->hart)) {
+		lock_shared(h->t);
+		step = secproc_signal_deliver(&h->hart);
+		unlock_shared(h->t);
 		return step;
 	}
 	step = run_slice(h);
-	if (step == SECPROC_STEP_SYSCALL) {
-		lock_exclusive(h->t);
-		step = secproc_syscall_begin(&h->hart, &h->win);
-		unlock_exclusive(h->t);
-	}
-	return step;
+	return step == SECPROC_STEP_SYSCALL ? begin_syscall(h) : step;
 }
 
 /* Returns true to leave to the loader. */
@@ -618,26 +740,48 @@ static bool want_page(struct dev_hart *h)
 {
 	struct secproc_run *run = h->win.run;
 	struct dev_task *t = h->t;
+	struct secproc_error error;
 	int err;
 
-	switch (page_in(t, &h->hart.want, NULL, NULL, &err)) {
+	switch (page_in(t, &h->hart.want, NULL, NULL, &error, &err)) {
 	case PAGE_THERE:
 		return false;
 	case PAGE_FEED:
 		memset(run->padding, 0, sizeof(run->padding));
 		run->exit_reason = SECPROC_EXIT_PAGE;
-		run->page.first_page = t->error.page;
+		run->page.first_page = error.page;
 		run->page.count = 1;
 		return true;
 	case PAGE_REFUSED:
-		secproc_task_refuse(&t->task, &h->hart, t->error.code,
+		pthread_mutex_lock(&t->dev->lock);
+		secproc_task_refuse(&t->task, &h->hart, error.code,
 				    h->hart.want.va);
+		pthread_mutex_unlock(&t->dev->lock);
 		return false;
 	case PAGE_FAILED:
-		secproc_task_page_failed(&h->hart, err);
+		pthread_mutex_lock(&t->dev->lock);
+		secproc_hart_page_failed(&h->hart, err);
+		pthread_mutex_unlock(&t->dev->lock);
 		return false;
 	}
 	return false;
+}
+
+/* Tells the loader how the task ended. */
+static void exit_dead(struct dev_hart *h)
+{
+	const struct secproc_task *task = &h->t->task;
+	struct secproc_run *run = h->win.run;
+
+	memset(run->padding, 0, sizeof(run->padding));
+	pthread_mutex_lock(&h->t->dev->lock);
+	run->exit_reason = task->end;
+	if (task->end == SECPROC_EXIT_FAULT ||
+	    task->end == SECPROC_EXIT_REFUSED)
+		run->fault = task->fault;
+	else
+		run->end = task->exit;
+	pthread_mutex_unlock(&h->t->dev->lock);
 }
 
 int dev_hart_run(struct dev_hart *h)
@@ -646,7 +790,7 @@ int dev_hart_run(struct dev_hart *h)
 	struct secproc_run *run = h->win.run;
 	bool leave = false;
 
-	if (task->state < SECPROC_TASK_RUNNING)
+	if (READ_ONCE(task->state) < SECPROC_TASK_RUNNING)
 		return -EPROTO;
 	run->window_size = SECPROC_WINDOW_SIZE;
 	while (!leave) {
@@ -654,11 +798,19 @@ int dev_hart_run(struct dev_hart *h)
 
 		if (run->flags & SECPROC_RUN_IMMEDIATE_EXIT)
 			return -EINTR;
-		if (task->state == SECPROC_TASK_RUNNING)
+		if (READ_ONCE(task->state) == SECPROC_TASK_RUNNING)
 			step = advance(h);
 		switch (step) {
 		case SECPROC_STEP_RUN:
 		case SECPROC_STEP_SYSCALL:
+			break;
+		case SECPROC_STEP_FAULT:
+			pthread_mutex_lock(&h->t->dev->lock);
+			secproc_hart_fault(&h->hart);
+			pthread_mutex_unlock(&h->t->dev->lock);
+			break;
+		case SECPROC_STEP_WAIT:
+			wait_for_kick(h);
 			break;
 		case SECPROC_STEP_PAGE:
 			leave = want_page(h);
@@ -674,13 +826,7 @@ int dev_hart_run(struct dev_hart *h)
 			leave = true;
 			break;
 		case SECPROC_STEP_DEAD:
-			memset(run->padding, 0, sizeof(run->padding));
-			run->exit_reason = task->end;
-			if (task->end == SECPROC_EXIT_FAULT ||
-			    task->end == SECPROC_EXIT_REFUSED)
-				run->fault = task->fault;
-			else
-				run->end = task->exit;
+			exit_dead(h);
 			leave = true;
 			break;
 		case SECPROC_STEP_THREAD_EXITED:

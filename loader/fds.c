@@ -3,68 +3,75 @@
  * Descriptors: the program's and the loader's own
  */
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "env.h"
 #include "fds.h"
 
-static int own[FDS_MAX];
-static unsigned int nr_own;
+/* Where descriptors go that find no room below the usual limit, 1024. */
+#define FAR_FIRST	4096
 
-static void note(int fd)
-{
-	if (!fds_is_own(fd) && nr_own < FDS_MAX)
-		own[nr_own++] = fd;
-}
+/* Bit n: n is the loader's. */
+static u64 own[FDS_END / 64];
+static pthread_mutex_t limit_lock = PTHREAD_MUTEX_INITIALIZER;
 
-int fds_copy(int fd)
+/*
+ * Limits count for new descriptors only, so the program's is lifted for the
+ * moment in which one is made.
+ */
+static int move_far(int fd)
 {
-	struct rlimit limit;
+	struct rlimit limit, lifted;
 	int high;
 
-	high = fcntl(fd, F_DUPFD_CLOEXEC, FDS_FIRST);
-	/* Where few descriptors are allowed, just below the limit. */
-	if (high < 0 && !getrlimit(RLIMIT_NOFILE, &limit) &&
-	    limit.rlim_cur > FDS_MAX)
-		high = fcntl(fd, F_DUPFD_CLOEXEC,
-			     (int)limit.rlim_cur - FDS_MAX);
-	if (high >= 0)
-		note(high);
+	pthread_mutex_lock(&limit_lock);
+	getrlimit(RLIMIT_NOFILE, &limit);
+	lifted = limit;
+	if (lifted.rlim_cur < FDS_END)
+		lifted.rlim_cur = lifted.rlim_max < FDS_END ?
+				  lifted.rlim_max : FDS_END;
+	setrlimit(RLIMIT_NOFILE, &lifted);
+	high = fcntl(fd, F_DUPFD_CLOEXEC, FAR_FIRST);
+	setrlimit(RLIMIT_NOFILE, &limit);
+	pthread_mutex_unlock(&limit_lock);
 	return high;
 }
 
 int fds_move(int fd)
 {
-	int high = fds_copy(fd);
+	int high = fcntl(fd, F_DUPFD_CLOEXEC, FDS_FIRST);
 
-	if (high >= 0)
+	if (high < 0)
+		high = move_far(fd);
+	if (high < 0)
+		high = fd;
+	else
 		close(fd);
-	else if (fd >= 0)
-		note(fd);
-	return high < 0 ? fd : high;
+	if (high < FDS_END)
+		__atomic_or_fetch(&own[high / 64], 1ULL << high % 64,
+				  __ATOMIC_SEQ_CST);
+	return high;
 }
 
-void fds_seal(void)
+int fds_copy(int fd)
 {
-	int fd;
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
 
-	for (fd = FDS_FIRST; fd < FDS_FIRST + FDS_MAX; fd++)
-		if (fcntl(fd, F_GETFD) >= 0)
-			note(fd);
+	return copy < 0 ? copy : fds_move(copy);
+}
+
+void fds_close(int fd)
+{
+	if (fd < FDS_END)
+		__atomic_and_fetch(&own[fd / 64], ~(1ULL << fd % 64),
+				   __ATOMIC_SEQ_CST);
+	close(fd);
 }
 
 bool fds_is_own(int fd)
 {
-	return fd >= 0 && fds_next_own(fd) == fd;
-}
-
-int fds_next_own(int fd)
-{
-	int lowest = -1;
-	unsigned int i;
-
-	for (i = 0; i < nr_own; i++)
-		if (own[i] >= fd && (lowest < 0 || own[i] < lowest))
-			lowest = own[i];
-	return lowest;
+	return fd >= 0 && fd < FDS_END &&
+	       __atomic_load_n(&own[fd / 64], __ATOMIC_SEQ_CST) >> fd % 64 & 1;
 }

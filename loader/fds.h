@@ -11,25 +11,20 @@
 
 #include <stdbool.h>
 
-/* The loader's own descriptors go to FDS_FIRST and above, if there is room. */
+/* The loader's own descriptors are not below, if the limits allow it. */
 #define FDS_FIRST	1000
-#define FDS_MAX		64
+/* And not beyond. */
+#define FDS_END		16384
 
-/*
- * Moves @fd out of the way and keeps the program from it.  Returns the new
- * descriptor, or @fd if there is no room; or as it is if it is negative.
- */
+/* Moves @fd out of the way and makes it the loader's; returns the new one. */
 int fds_move(int fd);
 
-/* The same for a copy of @fd. */
+/* The same for a copy of @fd; negative if there can be none. */
 int fds_copy(int fd);
 
-/* Descriptors that are open from FDS_FIRST on are the loader's, too. */
-void fds_seal(void);
+/* Closes a descriptor of the loader. */
+void fds_close(int fd);
 
 bool fds_is_own(int fd);
-
-/* The lowest of the loader's own descriptors from @fd on, or -1. */
-int fds_next_own(int fd);
 
 #endif /* LOADER_FDS_H */

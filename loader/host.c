@@ -3,6 +3,7 @@
  * The host's side of system calls: from the exit to the call
  */
 #include <errno.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -10,6 +11,8 @@
 
 #include "fds.h"
 #include "host_call.h"
+#include "interrupt.h"
+#include "process.h"
 #include "say.h"
 
 /* This machine's number of every call that the host serves. */
@@ -34,6 +37,8 @@ struct told {
 static const struct told told[SECPROC_NR_SYSCALLS] = {
 	SECPROC_SYSCALLS(NOT_HOST, NOT_HOST, NOT_HOST, NOT_HOST, NOT_HOST,
 			 TOLD_NAME)
+	[SECPROC_NR_clone] = { "another process",
+			       "a package runs one program" },
 };
 
 static s64 (*const special[SECPROC_NR_SYSCALLS])(const struct call *) = {
@@ -62,14 +67,16 @@ static s64 (*const special[SECPROC_NR_SYSCALLS])(const struct call *) = {
 	[SECPROC_NR_getsid] = host_pid_result,
 	[SECPROC_NR_setsid] = host_pid_result,
 	[SECPROC_NR_setpgid] = host_setpgid,
+	[SECPROC_NR_timer_create] = host_timer_create,
+	[SECPROC_NR_timer_delete] = host_timer_delete,
 };
 
 s64 host_plain(const struct call *call, long nr)
 {
-	long ret = syscall(nr, call->a[0], call->a[1], call->a[2], call->a[3],
-			   call->a[4], call->a[5]);
-
-	return ret < 0 ? -errno : ret;
+	return interrupt_syscall(&call->thread->interrupted, nr,
+				 (long)call->a[0], (long)call->a[1],
+				 (long)call->a[2], (long)call->a[3],
+				 (long)call->a[4], (long)call->a[5]);
 }
 
 bool host_may_go_on(const struct call *call)
@@ -139,31 +146,61 @@ static bool prepare(struct call *call, const struct secproc_syscall_row *row,
 	return true;
 }
 
-void host_serve(struct host *host, struct secproc_run *run)
+/* What the processor asks for on its own account; true if it did. */
+static bool serve_processor(struct host_thread *thread,
+			    const struct secproc_exit_syscall *exit)
+{
+	switch (exit->nr) {
+	case SECPROC_NR_tgkill:
+		process_interrupt(thread->process, (u32)exit->args[1]);
+		return true;
+	case SECPROC_NR_kill:
+		kill(getpid(), SIGSTOP);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static s64 serve_call(struct call *call,
+			  const struct secproc_syscall_row *row,
+			  const struct secproc_exit_syscall *exit)
+{
+	if (!prepare(call, row, exit))
+		return -EBADF;
+	if (special[call->nr])
+		return special[call->nr](call);
+	return host_plain(call, host_nr[call->nr]);
+}
+
+void host_serve(struct host_thread *thread, struct secproc_run *run)
 {
 	struct secproc_exit_syscall *exit = &run->syscall;
 	const struct secproc_syscall_row *row = secproc_syscall_row(exit->nr);
 	struct call call = {
-		.host = host,
+		.host = thread->host,
+		.thread = thread,
 		.nr = exit->nr,
 		.window = (u8 *)run + SECPROC_RUN_PAGE_SIZE,
 		.more = exit->flags & SECPROC_SYSCALL_MORE,
 	};
 
 	exit->flags = 0;
+	exit->ret = 0;
+	if (serve_processor(thread, exit))
+		return;
 	if (row->place != SECPROC_SYSCALL_HOST) {
-		tell(host, exit->nr);
+		tell(thread->host, exit->nr);
 		exit->ret = -ENOSYS;
 		return;
 	}
-	if (!prepare(&call, row, exit)) {
-		exit->ret = -EBADF;
-		return;
+	exit->ret = serve_call(&call, row, exit);
+	if (exit->ret == INTERRUPT_NOT_MADE) {
+		exit->ret = -EINTR;
+		exit->flags = SECPROC_SYSCALL_NOT_MADE;
 	}
-	if (special[exit->nr])
-		exit->ret = special[exit->nr](&call);
-	else
-		exit->ret = host_plain(&call, host_nr[exit->nr]);
+	/* The processor looks for signals next, so nothing is lost. */
+	__atomic_store_n(&thread->interrupted, 0, __ATOMIC_SEQ_CST);
 	if (call.more && exit->ret > 0 && host_may_go_on(&call))
 		exit->flags = SECPROC_SYSCALL_MORE;
 }

@@ -16,6 +16,7 @@
 
 #include <linux/secproc.h>
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "env.h"
 
@@ -31,7 +32,28 @@ struct host {
 	u64 told[8];
 };
 
+struct process;
+
+/* The first thread's number, as the processor counts them. */
+#define HOST_FIRST_TID	1
+
+/**
+ * struct host_thread - what the calls of one thread need to know
+ * @host: the program's
+ * @process: the program
+ * @tid: the thread's number inside
+ * @host_tid: the number of the loader's thread
+ * @interrupted: the call that is being made, or is about to be, shall end
+ */
+struct host_thread {
+	struct host *host;
+	struct process *process;
+	u32 tid;
+	pid_t host_tid;
+	int interrupted;
+};
+
 /* Serves run->syscall and leaves the answer there. */
-void host_serve(struct host *host, struct secproc_run *run);
+void host_serve(struct host_thread *thread, struct secproc_run *run);
 
 #endif /* LOADER_HOST_H */

@@ -14,6 +14,7 @@
 /**
  * struct call - one call, as the host makes it
  * @host: the program's
+ * @thread: the thread's
  * @nr: number of the generic table
  * @a: arguments; where the program passed memory, its address in the window
  * @window: the window, whose offsets stand inside a struct msghdr
@@ -21,6 +22,7 @@
  */
 struct call {
 	struct host *host;
+	struct host_thread *thread;
 	u32 nr;
 	u64 a[SECPROC_SYSCALL_MAX_ARGS];
 	u8 *window;
@@ -57,6 +59,10 @@ s64 host_recvmsg(const struct call *call);
 s64 host_own_pid(const struct call *call);
 s64 host_pid_result(const struct call *call);
 s64 host_setpgid(const struct call *call);
+
+/* Timers that send signals; signals.c. */
+s64 host_timer_create(const struct call *call);
+s64 host_timer_delete(const struct call *call);
 
 /* True if a stream that was served in full may go on without blocking longer. */
 bool host_may_go_on(const struct call *call);

@@ -4,7 +4,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -122,17 +121,17 @@ s64 host_close_range(const struct call *call)
 	unsigned int start = (unsigned int)call->a[0];
 	unsigned int last = (unsigned int)call->a[1];
 	unsigned int flags = (unsigned int)call->a[2];
-	int own;
+	unsigned int fd;
 
 	if (start > last || flags & ~4U)
 		return -EINVAL;
-	while (start <= INT_MAX &&
-	       (own = fds_next_own((int)start)) >= 0 &&
-	       (unsigned int)own <= last) {
-		if (start < (unsigned int)own &&
-		    syscall(SYS_close_range, start, own - 1, flags))
+	for (fd = start; fd < FDS_END && fd <= last; fd++) {
+		if (!fds_is_own((int)fd))
+			continue;
+		if (start < fd &&
+		    syscall(SYS_close_range, start, fd - 1, flags))
 			return -errno;
-		start = (unsigned int)own + 1;
+		start = fd + 1;
 	}
 	if (start <= last && syscall(SYS_close_range, start, last, flags))
 		return -errno;

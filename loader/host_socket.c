@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "host_call.h"
+#include "process.h"
 
 /*
  * A message that goes out in pieces would arrive as several, unless it is a
@@ -49,27 +50,29 @@ static void get_message(const struct call *call, struct msghdr *msg,
 
 s64 host_sendmsg(const struct call *call)
 {
+	struct call own = *call;
 	struct msghdr msg;
 	struct iovec iov;
-	ssize_t ret;
 
 	if (is_cut(call))
 		return -EMSGSIZE;
 	get_message(call, &msg, &iov);
-	ret = sendmsg((int)call->a[0], &msg, (int)call->a[2]);
-	return ret < 0 ? -errno : ret;
+	own.a[1] = (uintptr_t)&msg;
+	return host_plain(&own, SYS_sendmsg);
 }
 
 s64 host_recvmsg(const struct call *call)
 {
 	struct msghdr msg, *out = host_ptr(call, 1);
+	struct call own = *call;
 	struct iovec iov;
-	ssize_t ret;
+	s64 ret;
 
 	get_message(call, &msg, &iov);
-	ret = recvmsg((int)call->a[0], &msg, (int)call->a[2]);
+	own.a[1] = (uintptr_t)&msg;
+	ret = host_plain(&own, SYS_recvmsg);
 	if (ret < 0)
-		return -errno;
+		return ret;
 	out->msg_namelen = msg.msg_namelen;
 	out->msg_controllen = msg.msg_controllen;
 	out->msg_flags = msg.msg_flags;
@@ -92,8 +95,11 @@ s64 host_own_pid(const struct call *call)
 	};
 	struct call own = *call;
 
-	if (own.a[0] == HOST_PROGRAM_PID)
-		own.a[0] = 0;
+	pid_t tid = process_host_tid(call->thread->process,
+				     (u32)own.a[0]);
+
+	if (tid)
+		own.a[0] = (u64)tid;
 	return host_plain(&own, nr[call->nr]);
 }
 

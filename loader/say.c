@@ -2,6 +2,7 @@
 /*
  * What the loader says, on the standard error that it was started with
  */
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>

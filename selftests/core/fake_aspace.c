@@ -13,12 +13,19 @@ struct fake_aspace fake_aspace;
 
 static struct secproc_area found;
 
+/* Frame n is page n. */
+static struct secproc_frame frames[FAKE_NR_PAGES];
+static struct secproc_mem mem;
+
 /* ---- For tests ----------------------------------------------------------- */
 
 void fake_aspace_reset(struct secproc_aspace *as)
 {
 	memset(&fake_aspace, 0, sizeof(fake_aspace));
 	memset(as, 0, sizeof(*as));
+	as->mem = &mem;
+	mem.pool.frame = frames;
+	mem.pool.nr_frames = FAKE_NR_PAGES;
 	as->map_top = SECPROC_VA_END;
 	as->root = SECPROC_NO_FRAME;
 }
@@ -322,8 +329,13 @@ int secproc_aspace_add_package(struct secproc_aspace *as,
 
 u32 secproc_aspace_lookup(const struct secproc_aspace *as, u64 va, u8 access)
 {
+	const struct fake_page *page = fake_aspace_page(va);
+	u32 frame_no;
+
 	(void)as;
-	(void)va;
-	(void)access;
-	abort();
+	if (!page || page->is_absent || !(page->perms & access))
+		return SECPROC_NO_FRAME;
+	frame_no = (u32)(page - fake_aspace.page);
+	frames[frame_no].data = fake_aspace.page[frame_no].data;
+	return frame_no;
 }

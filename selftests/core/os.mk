@@ -5,7 +5,11 @@
 #
 #	make check-os		runs them; TAP on standard output
 
-OS_CHECK_BINS := $(addprefix $(CORE_CHECK_DIR)/,test_syscall test_process)
+OS_CHECK_BINS := $(addprefix $(CORE_CHECK_DIR)/test_,futex process signal \
+	syscall thread)
+
+$(addprefix $(CORE_CHECK_DIR)/test_,futex signal thread): \
+	$(CORE_CHECK_DIR)/fake_program.o
 
 $(OS_CHECK_BINS): %: %.o $(CORE_CHECK_DIR)/fake_aspace.o \
 		$(CORE_CHECK_CLOCK) $(CORE_CHECK_LIB)

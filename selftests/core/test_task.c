@@ -154,7 +154,7 @@ static void advance(struct scene *s, struct program *p,
 		return;
 	CHECK(!secproc_task_load(&p->task, &p->product.pkg, p->page_key,
 				 &needed));
-	secproc_hart_init(&p->hart, &p->task, 1);
+	CHECK(!secproc_hart_init(&p->hart, &p->task, 0));
 	for (i = 0; i < ARRAY_SIZE(p->code); i++) {
 		size_t size = (secproc_rv_code_page_size() + 63) & ~(size_t)63;
 
@@ -330,7 +330,7 @@ static void the_first_end_decides(void)
 	secproc_task_fault(&p->task, &p->hart, SEGV, MAPERR, 8, 1);
 	secproc_task_refuse(&p->task, &p->hart, SECPROC_REFUSAL_PAGE_HASH, 8);
 	p->hart.want.va = 8;
-	secproc_task_page_failed(&p->hart, -EFAULT);
+	secproc_hart_page_failed(&p->hart, -EFAULT);
 	CHECK(p->task.end == SECPROC_EXIT_EXITED);
 	CHECK(p->task.exit.status == 42 && p->task.exit.signal == 0);
 	CHECK(!memcmp(&p->task.fault, &none, sizeof(none)));
@@ -530,7 +530,7 @@ static void what_a_program_may_not_do_is_wanted(void)
 			printf("# case %zu\n", i);
 		CHECK(secproc_aspace_fault(&p->task.as, &p->hart.want, &in) ==
 		      cases[i].err);
-		secproc_task_page_failed(&p->hart, cases[i].err);
+		secproc_hart_page_failed(&p->hart, cases[i].err);
 		CHECK(p->task.end == SECPROC_EXIT_FAULT);
 		CHECK(p->task.fault.signal == SEGV);
 		CHECK((p->task.fault.si_code == ACCERR) ==
@@ -582,7 +582,9 @@ static void what_ends_a_program_has_its_signal(void)
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct program *p = start(s, 1, cases[i].insn, 3);
 
-		CHECK(run(p, 100) == SECPROC_STEP_DEAD);
+		CHECK(run(p, 100) == SECPROC_STEP_FAULT);
+		CHECK(p->task.state == SECPROC_TASK_RUNNING);
+		CHECK(secproc_hart_fault(&p->hart) == SECPROC_STEP_DEAD);
 		CHECK(p->task.state == SECPROC_TASK_DEAD);
 		CHECK(p->task.end == SECPROC_EXIT_FAULT);
 		CHECK(p->task.fault.signal == cases[i].signal);
@@ -601,7 +603,7 @@ static void full_memory_is_a_refusal(void)
 
 	p->hart.want.va = RW + 9;
 	p->hart.want.access = SECPROC_PERM_W;
-	secproc_task_page_failed(&p->hart, -ENOMEM);
+	secproc_hart_page_failed(&p->hart, -ENOMEM);
 	CHECK(p->task.end == SECPROC_EXIT_REFUSED);
 	CHECK(p->task.fault.refusal == SECPROC_REFUSAL_MEMORY_FULL);
 	CHECK(p->task.fault.va == RW + 9 && p->task.fault.page == 3);
@@ -783,14 +785,17 @@ static void room_for_code_is_asked_for_until_there_is_no_more(void)
 	/* Start over with room for one page. */
 	secproc_hart_wipe(&p->hart);
 	memset(p->code[0], 0, secproc_rv_code_page_size());
-	secproc_hart_init(&p->hart, &p->task, 1);
+	p->task.state = SECPROC_TASK_LOADED;
+	CHECK(!secproc_hart_init(&p->hart, &p->task, 0));
+	p->task.state = SECPROC_TASK_RUNNING;
 	p->hart.rv.pc = TEXT;
 	CHECK(run(p, 100) == SECPROC_STEP_CODE_ROOM);
 	CHECK(!secproc_rv_code_add(&p->hart.rv, p->code[0]));
 	CHECK(run(p, 100) == SECPROC_STEP_CODE_ROOM);
 	CHECK(p->hart.rv.pc == TEXT_2);
 	p->hart.code_is_final = true;
-	CHECK(run(p, 100) == SECPROC_STEP_DEAD);
+	CHECK(run(p, 100) == SECPROC_STEP_FAULT);
+	CHECK(secproc_hart_fault(&p->hart) == SECPROC_STEP_DEAD);
 	CHECK(p->task.fault.signal == TRAP && p->task.fault.pc == TEXT_2);
 	finish(p);
 	free_scene(s);

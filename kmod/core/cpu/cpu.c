@@ -2,6 +2,7 @@
 /*
  * Secure processor
  */
+#include "../clock.h"
 #include "cpu.h"
 
 /*
@@ -27,9 +28,14 @@ static void fetch_line(const void *source, unsigned int line,
 	secproc_decrypt_line(slot, src->page_idx, line, src->page, out);
 }
 
+static u64 time_csr(void)
+{
+	return secproc_clock_monotonic() / (1000000000 / SECPROC_RV_TIME_HZ);
+}
+
 const struct secproc_rv_bus secproc_cpu_bus = {
 	.fetch_line = fetch_line,
-	.time = secproc_cpu_time,
+	.time = time_csr,
 };
 
 int secproc_cpu_add_code(struct secproc_cpu *cpu, const struct secproc_mem *mem,

@@ -55,15 +55,6 @@ struct secproc_code_sources {
 extern const struct secproc_rv_bus secproc_cpu_bus;
 
 /**
- * secproc_cpu_time() - value of the time CSR
- *
- * Provided by the program that the core is linked into.
- *
- * Return: ticks of SECPROC_RV_TIME_HZ since some fixed time.
- */
-u64 secproc_cpu_time(void);
-
-/**
  * secproc_cpu_add_code() - let a hart fetch from a frame
  * @cpu: the processor
  * @mem: secure memory

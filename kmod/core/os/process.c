@@ -27,6 +27,10 @@
 #define TAIL_SIZE	8
 #define REGISTER_SP	2
 
+/* li a7, 139 and ecall */
+#define LI_A7_RT_SIGRETURN	0x08b00893
+#define ECALL			0x00000073
+
 /* linux/auxvec.h */
 #define AT_NULL		0
 #define AT_PHDR		3
@@ -227,7 +231,30 @@ static int map_process(struct secproc_task *task, u64 stack_size)
 	as->stack_top = STACK_TOP;
 	as->stack_limit = stack_size;
 	as->map_top = STACK_TOP - stack_size - GUARD_SIZE;
-	return 0;
+	return secproc_aspace_map(as, 0, SECPROC_PAGE_SIZE,
+				  SECPROC_AREA_MAPPING,
+				  SECPROC_PERM_R | SECPROC_PERM_W, false,
+				  &task->process.sigreturn);
+}
+
+/* What unwinders know a signal's frame by; see signal.h. */
+static int put_sigreturn(struct image *image)
+{
+	struct secproc_task *task = image->hart->task;
+	u64 va = task->process.sigreturn;
+	u8 code[8];
+	int err;
+
+	secproc_put_le32(code, LI_A7_RT_SIGRETURN);
+	secproc_put_le32(code + 4, ECALL);
+	err = secproc_aspace_protect(&task->as, va, SECPROC_PAGE_SIZE,
+				     SECPROC_PERM_R | SECPROC_PERM_W);
+	if (!err)
+		err = put(image, va, code, sizeof(code));
+	if (!err)
+		err = secproc_aspace_protect(&task->as, va, SECPROC_PAGE_SIZE,
+					     SECPROC_PERM_R);
+	return err;
 }
 
 /* First address behind the package, whose areas are the only ones so far. */
@@ -268,6 +295,8 @@ int secproc_process_start(struct secproc_hart *hart,
 		err = put_strings(&image, strings, len);
 	if (!err)
 		err = put_vectors(&image, start, strings, len);
+	if (!err)
+		err = put_sigreturn(&image);
 	if (err)
 		return err;
 	hart->rv.x[REGISTER_SP] = image.sp;

@@ -3,6 +3,7 @@
  * System calls: dispatch
  */
 #include "../pkg/refusal.h"
+#include "signal.h"
 #include "syscall_serve.h"
 
 /* ---- Ends of a call ------------------------------------------------------ */
@@ -14,6 +15,11 @@ enum secproc_step secproc_syscall_return(struct secproc_hart *hart, s64 value)
 	t->awaiting = false;
 	t->phase = SECPROC_SYSCALL_IDLE;
 	t->done = 0;
+	t->wait.on = false;
+	if (t->restore && !t->restart) {
+		t->blocked = t->saved;
+		t->restore = false;
+	}
 	hart->rv.x[10] = (u64)value;
 	secproc_rv_ecall_done(&hart->rv);
 	return SECPROC_STEP_RUN;
@@ -25,6 +31,35 @@ enum secproc_step secproc_syscall_return_copied(struct secproc_hart *hart,
 	if (err == -EAGAIN)
 		return SECPROC_STEP_PAGE;
 	return secproc_syscall_return(hart, err ? err : value);
+}
+
+enum secproc_step secproc_syscall_interrupted(struct secproc_hart *hart,
+					      enum secproc_restart restart)
+{
+	hart->thread.restart = restart;
+	hart->thread.restart_a0 = hart->rv.x[10];
+	return secproc_syscall_return(hart, -EINTR);
+}
+
+enum secproc_step secproc_syscall_again(struct secproc_hart *hart)
+{
+	hart->thread.awaiting = false;
+	hart->thread.phase = SECPROC_SYSCALL_IDLE;
+	return SECPROC_STEP_RUN;
+}
+
+bool secproc_syscall_is_under_way(const struct secproc_hart *hart)
+{
+	const struct secproc_thread *t = &hart->thread;
+
+	return t->phase != SECPROC_SYSCALL_IDLE || t->done || t->wait.on ||
+	       t->exiting || (t->restore && !t->restart);
+}
+
+bool secproc_syscall_is_asking(const struct secproc_hart *hart)
+{
+	return hart->thread.awaiting &&
+	       hart->thread.phase == SECPROC_SYSCALL_ASKED;
 }
 
 enum secproc_step secproc_syscall_refuse(struct secproc_hart *hart, u32 refusal)
@@ -65,6 +100,7 @@ enum secproc_step secproc_syscall_finish(struct secproc_hart *hart,
 	if (WARN_ON_ONCE(!t->awaiting))
 		return SECPROC_STEP_RUN;
 	t->win = win;
+	hart->is_access = false;
 	if (t->phase == SECPROC_SYSCALL_ASKED) {
 		/* The only time that the host's answer is looked at. */
 		const struct secproc_exit_syscall *call = &win->run->syscall;
@@ -89,10 +125,15 @@ enum secproc_step secproc_syscall_finish(struct secproc_hart *hart,
 	switch (secproc_syscall_nr(hart)) {
 	case SECPROC_NR_mmap:
 		return secproc_syscall_mmap_finish(hart);
-	case SECPROC_NR_futex:
-		return secproc_syscall_futex_finish(hart);
-	case SECPROC_NR_rt_sigsuspend:
-		return secproc_syscall_rt_sigsuspend_finish(hart);
+	case SECPROC_NR_clone:
+	case SECPROC_NR_clone3:
+		return secproc_syscall_clone_finish(hart);
+	case SECPROC_NR_kill:
+	case SECPROC_NR_tkill:
+	case SECPROC_NR_tgkill:
+	case SECPROC_NR_rt_sigqueueinfo:
+	case SECPROC_NR_rt_tgsigqueueinfo:
+		return secproc_syscall_signal_finish(hart);
 	}
 	WARN_ON_ONCE(1);
 	return secproc_syscall_return(hart, -ENOSYS);
@@ -111,7 +152,7 @@ struct server {
 static const struct server servers[SECPROC_NR_SYSCALLS] = {
 	SECPROC_SYSCALLS(SERVED, SERVED, NOT_SERVED, NOT_SERVED, NOT_SERVED,
 			 NOT_SERVED)
-		[SECPROC_NR_prlimit64] = { secproc_syscall_prlimit64 },
+	[SECPROC_NR_prlimit64] = { secproc_syscall_prlimit64 },
 	[SECPROC_NR_getrlimit] = { secproc_syscall_getrlimit },
 	[SECPROC_NR_setrlimit] = { secproc_syscall_setrlimit },
 };
@@ -133,6 +174,7 @@ enum secproc_step secproc_syscall_begin(struct secproc_hart *hart,
 	const struct secproc_syscall_row *row = secproc_syscall_row(nr);
 
 	hart->thread.win = win;
+	hart->is_access = false;
 	if (row->place != SECPROC_SYSCALL_UNKNOWN && servers[nr].serve)
 		return servers[nr].serve(hart);
 	switch (row->place) {

@@ -19,12 +19,12 @@
 
 #include <uapi/linux/secproc.h>
 #include "../env.h"
+#include "futex.h"
+#include "sigqueue.h"
 
 struct secproc_hart;
 struct secproc_task;
 enum secproc_step;
-
-#define SECPROC_NR_SIGNALS	64
 
 /**
  * struct secproc_sigaction - a signal's action, as the program set it
@@ -59,6 +59,12 @@ struct secproc_rlimit {
  * @pdeathsig: set by prctl
  * @no_new_privs: set by prctl
  * @next_tid: number of the next thread
+ * @nr_threads: threads that have not ended
+ * @status: the first thread's exit status, if it has ended
+ * @pending: signals for whichever thread takes them
+ * @sigpool: entries of all queues of signals
+ * @sigreturn: where a handler returns to
+ * @futex: harts that wait
  * @unknown: calls answered with ENOSYS because there is no such call, or
  *	because the program asked for what it cannot have
  */
@@ -70,6 +76,12 @@ struct secproc_process {
 	u8 pdeathsig;
 	u8 no_new_privs;
 	u32 next_tid;
+	u32 nr_threads;
+	u32 status;
+	struct secproc_sigqueue pending;
+	struct secproc_sigpool sigpool;
+	u64 sigreturn;
+	struct secproc_futex_queue futex[SECPROC_NR_FUTEX_QUEUES];
 	u64 unknown;
 };
 
@@ -107,12 +119,71 @@ struct secproc_transfer {
 struct secproc_window;
 
 /**
+ * struct secproc_clone - a thread that a hart is creating
+ * @tid: its number, or 0 if there is none
+ * @adopted: a hart has taken it
+ * @stack: its stack pointer, or 0 for the creator's
+ * @set_tls: it gets a thread pointer of its own
+ * @tls: that thread pointer
+ * @clear_child_tid: as in struct secproc_thread
+ */
+struct secproc_clone {
+	u32 tid;
+	bool adopted;
+	u64 stack;
+	bool set_tls;
+	u64 tls;
+	u64 clear_child_tid;
+};
+
+/**
+ * struct secproc_wait - a wait inside that ends at some time
+ * @on: there is one
+ * @forever: it has no such time
+ * @realtime: @until is of secproc_clock_realtime(), else of
+ *	secproc_clock_monotonic()
+ * @until: when
+ */
+struct secproc_wait {
+	bool on;
+	bool forever;
+	bool realtime;
+	u64 until;
+};
+
+/**
+ * enum secproc_restart - what becomes of a call that a signal has interrupted
+ * @SECPROC_RESTART_NONE: no call was interrupted
+ * @SECPROC_RESTART_ASKED: made again if no handler runs, or one with SA_RESTART
+ * @SECPROC_RESTART_SILENT: made again only if no handler runs
+ *
+ * Else it has failed with EINTR.
+ */
+enum secproc_restart {
+	SECPROC_RESTART_NONE = 0,
+	SECPROC_RESTART_ASKED,
+	SECPROC_RESTART_SILENT,
+};
+
+/**
  * struct secproc_thread - what system calls keep per hart
  * @tid: number inside the task
  * @clear_child_tid: address to clear and wake at the thread's end, or 0
  * @robust_list: head of the list of robust futexes, or 0
+ * @robust: how far its end has come
+ * @exiting: it is about to end, and takes no signals any more
+ * @exited: it has ended
  * @blocked: blocked signals
- * @pending: signals that wait to be unblocked
+ * @saved: what will be blocked again after a call that changed it for its time
+ * @restore: @saved is valid
+ * @sigwait: signals that rt_sigtimedwait() waits for
+ * @pending: signals for this thread
+ * @forced: a signal that its own instruction caused; signo is 0 for none
+ * @restart: the call that a signal has interrupted
+ * @restart_a0: its first argument, which EINTR has replaced
+ * @wait: a wait inside that is under way
+ * @futex: what it waits for
+ * @clone: the thread that it is creating
  * @altstack: address of the alternate signal stack
  * @altstack_size: its size
  * @altstack_flags: SS_*
@@ -134,8 +205,20 @@ struct secproc_thread {
 	u32 tid;
 	u64 clear_child_tid;
 	u64 robust_list;
+	struct secproc_robust_walk robust;
+	bool exiting;
+	bool exited;
 	u64 blocked;
-	u64 pending;
+	u64 saved;
+	bool restore;
+	u64 sigwait;
+	struct secproc_sigqueue pending;
+	struct secproc_siginfo forced;
+	enum secproc_restart restart;
+	u64 restart_a0;
+	struct secproc_wait wait;
+	struct secproc_futex_waiter futex;
+	struct secproc_clone clone;
 	u64 altstack;
 	u64 altstack_size;
 	u32 altstack_flags;
@@ -189,7 +272,7 @@ bool secproc_syscall_is_exclusive(const struct secproc_hart *hart);
  * meanwhile; exclusive if secproc_syscall_is_exclusive().
  *
  * Return: RUN if it has been served, HOST if the loader must (run.exit_reason
- * and run.syscall are filled in), PAGE, AREA_ROOM, DEAD or THREAD_EXITED.
+ * and run.syscall are filled in), PAGE, AREA_ROOM, WAIT, DEAD or THREAD_EXITED.
  */
 enum secproc_step secproc_syscall_begin(struct secproc_hart *hart,
 					const struct secproc_window *win);
@@ -206,5 +289,44 @@ enum secproc_step secproc_syscall_begin(struct secproc_hart *hart,
  */
 enum secproc_step secproc_syscall_finish(struct secproc_hart *hart,
 					 const struct secproc_window *win);
+
+/**
+ * secproc_syscall_adopt() - give a new hart the state of a thread that another
+ * hart is creating
+ * @hart: the new hart; hart->task is set
+ * @tid: the thread's number, as SECPROC_EXIT_THREAD told it
+ *
+ * Context: under the machine's lock.
+ *
+ * Return: 0, or -ESRCH if no hart of the task waits for that thread.
+ */
+int secproc_syscall_adopt(struct secproc_hart *hart, u32 tid);
+
+/**
+ * secproc_syscall_forget() - a hart is about to go away
+ * @hart: the hart
+ *
+ * Context: under the machine's lock.
+ */
+void secproc_syscall_forget(struct secproc_hart *hart);
+
+/**
+ * secproc_syscall_is_under_way() - tell whether a hart stands in a call that has
+ * had effects, so that signals have to wait for its end
+ * @hart: the hart
+ *
+ * Return: true if so.
+ */
+bool secproc_syscall_is_under_way(const struct secproc_hart *hart);
+
+/**
+ * secproc_syscall_is_asking() - tell whether a hart waits for the loader
+ * @hart: the hart
+ *
+ * Context: under the machine's lock.
+ *
+ * Return: true if the loader has been asked and its answer has not been taken.
+ */
+bool secproc_syscall_is_asking(const struct secproc_hart *hart);
 
 #endif /* SECPROC_SYSCALL_H */

@@ -8,6 +8,7 @@
  */
 #include "../bytes.h"
 #include "../pkg/refusal.h"
+#include "signal.h"
 #include "syscall_copy.h"
 
 /* The largest error number of Linux. */
@@ -204,8 +205,6 @@ static int answer_arg(struct secproc_hart *hart, unsigned int i,
 		return 0;
 	switch (arg->kind) {
 	case SECPROC_ARG_BUFFER:
-		if (arg->flags & SECPROC_ARG_F_EINTR)
-			return 0;
 		if (arg->flags & SECPROC_ARG_F_RESULT &&
 		    len > (u64)hart->thread.ret * arg->size)
 			len = (u64)hart->thread.ret * arg->size;
@@ -224,23 +223,15 @@ static int answer_arg(struct secproc_hart *hart, unsigned int i,
 	}
 }
 
-/* What an interrupted sleep has left over. */
-static int answer_eintr(struct secproc_hart *hart, unsigned int i,
-			const struct secproc_arg *arg)
-{
-	if (!(arg->flags & SECPROC_ARG_F_EINTR))
-		return 0;
-	return copy_back(hart, i, secproc_syscall_arg(hart, i),
-			 hart->thread.transfer[i].len);
-}
-
 static int answer_args(struct secproc_hart *hart,
 		       const struct secproc_syscall_row *row)
 {
-	s64 ret = hart->thread.ret;
 	unsigned int i;
 	int err = 0;
 
+	/* Errors bring nothing with them. */
+	if (hart->thread.ret < 0)
+		return 0;
 	for (i = 0; i < SECPROC_SYSCALL_MAX_ARGS && !err; i++) {
 		const struct secproc_arg *arg =
 			secproc_syscall_arg_desc(hart, row, i);
@@ -248,10 +239,7 @@ static int answer_args(struct secproc_hart *hart,
 		/* It was known when the host was asked. */
 		if (WARN_ON_ONCE(!arg))
 			return -EINVAL;
-		if (ret >= 0)
-			err = answer_arg(hart, i, arg);
-		else if (ret == -EINTR)
-			err = answer_eintr(hart, i, arg);
+		err = answer_arg(hart, i, arg);
 	}
 	return err;
 }
@@ -284,6 +272,44 @@ static enum secproc_step conclude(struct secproc_hart *hart,
 	return SECPROC_STEP_RUN;
 }
 
+/* Calls that Linux never makes again after a handler has run. */
+static bool is_silent(u64 nr)
+{
+	return nr == SECPROC_NR_ppoll || nr == SECPROC_NR_pselect6 ||
+	       nr == SECPROC_NR_epoll_pwait || nr == SECPROC_NR_epoll_pwait2;
+}
+
+enum secproc_step secproc_syscall_break_off(struct secproc_hart *hart)
+{
+	struct secproc_thread *t = &hart->thread;
+
+	/* What has been served stays served. */
+	if (t->done)
+		return secproc_syscall_return(hart, (s64)t->done);
+	/* The signal may be one that only this call lets through. */
+	if (t->restore)
+		return secproc_syscall_interrupted(hart,
+						   SECPROC_RESTART_SILENT);
+	return secproc_syscall_again(hart);
+}
+
+/*
+ * The host's call was interrupted.  If that was for nothing, as when another
+ * thread has taken the signal, the program does not see it.
+ */
+static enum secproc_step interrupted(struct secproc_hart *hart)
+{
+	u64 nr = secproc_syscall_nr(hart);
+
+	if (hart->thread.done || nr == SECPROC_NR_close)
+		return conclude(hart, secproc_syscall_row(nr), -EINTR);
+	if (!secproc_signal_is_waiting(hart))
+		return secproc_syscall_again(hart);
+	return secproc_syscall_interrupted(hart, is_silent(nr) ?
+					   SECPROC_RESTART_SILENT :
+					   SECPROC_RESTART_ASKED);
+}
+
 static bool wants_next(const struct secproc_thread *t)
 {
 	return t->more && t->answer_flags & SECPROC_SYSCALL_MORE &&
@@ -299,6 +325,12 @@ enum secproc_step secproc_syscall_marshal_finish(struct secproc_hart *hart)
 	int err;
 
 	if (t->phase == SECPROC_SYSCALL_ANSWERED) {
+		if (t->answer_flags & SECPROC_SYSCALL_NOT_MADE)
+			return secproc_signal_is_waiting(hart) || t->done ?
+			       secproc_syscall_break_off(hart) :
+			       secproc_syscall_again(hart);
+		if (t->ret == -EINTR)
+			return interrupted(hart);
 		err = answer_args(hart, row);
 		if (err == -EAGAIN)
 			return SECPROC_STEP_PAGE;

@@ -6,6 +6,7 @@
  * stands is noted inside, for the answer.
  */
 #include "../bytes.h"
+#include "signal.h"
 #include "syscall_copy.h"
 
 #define MAX_PATH	4096
@@ -397,7 +398,12 @@ enum secproc_step secproc_syscall_marshal(struct secproc_hart *hart)
 	t->asked = 0;
 	t->more = false;
 	memset(t->transfer, 0, sizeof(t->transfer));
-	err = ask_args(&ask);
+	err = secproc_syscall_set_mask(hart);
+	/* Nobody interrupts the loader for a signal that was there before. */
+	if (!err && secproc_signal_is_waiting(hart))
+		return secproc_syscall_break_off(hart);
+	if (!err)
+		err = ask_args(&ask);
 	if (err == -EAGAIN)
 		return SECPROC_STEP_PAGE;
 	/* What has been served stays served. */

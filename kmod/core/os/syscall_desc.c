@@ -35,8 +35,6 @@
 #define GET0(size)	ARG(BUFFER, F_OUT | F_NULL, ONE, size)
 #define SET0(size)	ARG(BUFFER, F_IN | F_NULL, ONE, size)
 #define GETSET0(size)	ARG(BUFFER, F_IN | F_OUT | F_NULL, ONE, size)
-#define REST0(size)	ARG(BUFFER, F_OUT | F_NULL | SECPROC_ARG_F_EINTR, \
-			    ONE, size)
 #define ADDR(n)		ARG(ADDRESS, F_OUT | F_NULL, n, 1)
 #define ADDRLEN		ARG(ADDRESS_LEN, F_IN | F_OUT, ONE, 4)
 #define MSGFROM		ARG(MESSAGE, F_IN, ONE, 0)

@@ -86,7 +86,6 @@ enum secproc_arg_kind {
 #define SECPROC_ARG_F_OUT	0x02	/* the host writes it */
 #define SECPROC_ARG_F_NULL	0x04	/* may be NULL */
 #define SECPROC_ARG_F_RESULT	0x08	/* as many as the result */
-#define SECPROC_ARG_F_EINTR	0x10	/* back with EINTR only */
 
 /* struct secproc_arg.count: exactly one entry */
 #define SECPROC_ARG_ONE		0xff

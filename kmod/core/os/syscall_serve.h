@@ -47,6 +47,19 @@ enum secproc_step
 secproc_syscall_ask(struct secproc_hart *hart, u32 nr, u64 asked,
 		    const u64 args[SECPROC_SYSCALL_MAX_ARGS]);
 
+/*
+ * Ends a call with EINTR because the hart has a signal to take; what becomes of
+ * it in the end is decided when the signal is taken.
+ */
+enum secproc_step secproc_syscall_interrupted(struct secproc_hart *hart,
+					      enum secproc_restart restart);
+
+/*
+ * Leaves a call as if it had not been begun: after what the hart has to do
+ * before, it comes again.
+ */
+enum secproc_step secproc_syscall_again(struct secproc_hart *hart);
+
 /* Ends the task because of what the host answered; returns DEAD. */
 enum secproc_step secproc_syscall_refuse(struct secproc_hart *hart,
 					 u32 refusal);
@@ -55,6 +68,9 @@ enum secproc_step secproc_syscall_refuse(struct secproc_hart *hart,
 SECPROC_SERVE(marshal);
 SECPROC_SERVE(marshal_finish);
 
+/* The same, if the hart has a signal to take before the loader is asked. */
+SECPROC_SERVE(break_off);
+
 /* Returns why the host's result cannot be believed, or 0. */
 u32 secproc_syscall_doubt(const struct secproc_hart *hart,
 			  const struct secproc_syscall_row *row, s64 ret);
@@ -62,8 +78,30 @@ u32 secproc_syscall_doubt(const struct secproc_hart *hart,
 /* False for an mmap() that only adds. */
 bool secproc_syscall_mmap_is_exclusive(const struct secproc_hart *hart);
 
-/* Sends @hart's thread a signal that the program caused; DEAD if it ends it. */
-enum secproc_step secproc_syscall_signal(struct secproc_hart *hart, u32 sig);
+/* Sends @hart's thread a signal that one of its calls caused; DEAD if it ends. */
+enum secproc_step secproc_syscall_signal(struct secproc_hart *hart, u32 signo);
+
+/*
+ * Blocks other signals for the time of a call that says so (ppoll() and its
+ * like); 0, -EAGAIN, -EFAULT or -EINVAL.
+ */
+int secproc_syscall_set_mask(struct secproc_hart *hart);
+
+/* ---- Waiting inside (syscall_time.c) ------------------------------------- */
+
+/* Reads a struct timespec; 0, -EAGAIN, -EFAULT or -EINVAL. */
+int secproc_wait_read(struct secproc_hart *hart, u64 va, u64 *ns);
+
+/* Begins to wait for @ns, or until @ns of the real time or the monotonic one. */
+void secproc_wait_begin(struct secproc_hart *hart, bool realtime,
+			bool absolute, u64 ns);
+void secproc_wait_begin_forever(struct secproc_hart *hart);
+
+/* True when its time has come. */
+bool secproc_wait_is_over(const struct secproc_hart *hart);
+
+/* Waits on; returns WAIT. */
+enum secproc_step secproc_wait_on(struct secproc_hart *hart);
 
 #define SECPROC_DECLARE_SERVE(nr, name, ...)				\
 	SECPROC_SERVE(name);
@@ -81,7 +119,7 @@ SECPROC_SERVE(setrlimit);
 
 /* What follows the loader's answer to a question of our own. */
 SECPROC_SERVE(mmap_finish);
-SECPROC_SERVE(futex_finish);
-SECPROC_SERVE(rt_sigsuspend_finish);
+SECPROC_SERVE(clone_finish);
+SECPROC_SERVE(signal_finish);
 
 #endif /* SECPROC_SYSCALL_SERVE_H */

@@ -2,27 +2,19 @@
 /*
  * System calls about signals
  *
- * Signals are the program's own affair: the host can end the loader, and with
- * it the task, but cannot make the program jump.  What is served here is what a
- * program does to itself.  Actions, masks and alternate stacks are kept as
- * Linux keeps them; the default actions are taken; a signal with a handler is
- * kept pending.
+ * The program is the only process of its world, so what it sends it sends to
+ * itself.  Signals are its own affair: the host can end the loader, and with it
+ * the task, but cannot make the program jump where it has no handler.
  */
 #include "../bytes.h"
+#include "signal.h"
 #include "syscall_serve.h"
 
 #define PROCESS_ID	1
 
 #define SIGNAL_KILL	9
-#define SIGNAL_CHLD	17
 #define SIGNAL_CONT	18
 #define SIGNAL_STOP	19
-#define SIGNAL_TTOU	22
-#define SIGNAL_URG	23
-#define SIGNAL_WINCH	28
-
-#define HANDLER_DEFAULT	0
-#define HANDLER_IGNORE	1
 
 #define SIG_BLOCK	0
 #define SIG_UNBLOCK	1
@@ -30,61 +22,106 @@
 
 #define SIGSET_SIZE	8
 #define SIGACTION_SIZE	24
-#define STACK_SIZE	24
 #define SS_DISABLE	2
-#define SS_AUTODISARM	0x80000000U
-#define MIN_STACK	2048
+#define SS_ONSTACK	1
 
-static u64 bit(u32 sig)
+static bool is_valid(u64 signo)
 {
-	return 1ULL << (sig - 1);
+	return signo >= 1 && signo <= SECPROC_NR_SIGNALS;
 }
 
-/* Signals that cannot be caught, blocked or ignored. */
-static u64 always(void)
+/* Without the signals that cannot be caught, blocked or ignored. */
+static u64 without_always(u64 set)
 {
-	return bit(SIGNAL_KILL) | bit(SIGNAL_STOP);
+	return set & ~(secproc_sigbit(SIGNAL_KILL) |
+		       secproc_sigbit(SIGNAL_STOP));
 }
 
-static bool is_valid(u64 sig)
+static int read_set(struct secproc_hart *hart, u64 va, u64 *set)
 {
-	return sig >= 1 && sig <= SECPROC_NR_SIGNALS;
+	u8 bytes[SIGSET_SIZE];
+	int err;
+
+	err = secproc_aspace_read(&hart->task->as, va, bytes, sizeof(bytes),
+				  &hart->want);
+	if (!err)
+		*set = without_always(secproc_get_le64(bytes));
+	return err;
 }
+
+/* ---- Sending ------------------------------------------------------------- */
 
 /*
- * Stopping needs somebody who continues, and that is the host's business with
- * the loader; so a program that stops itself goes on at once.
+ * Asks the loader for what it alone can do: interrupt the host's call in which
+ * the thread is that takes the signal, or stop the process.
  */
-static bool is_ignored_by_default(u32 sig)
+static enum secproc_step ask_loader(struct secproc_hart *hart, u32 nr, u64 to,
+				    u64 arg)
 {
-	return sig == SIGNAL_CHLD || sig == SIGNAL_URG ||
-	       sig == SIGNAL_WINCH ||
-	       (sig >= SIGNAL_CONT && sig <= SIGNAL_TTOU);
+	const u64 args[SECPROC_SYSCALL_MAX_ARGS] = { PROCESS_ID, to, arg };
+
+	hart->thread.more = false;
+	return secproc_syscall_ask(hart, nr, 0, args);
 }
 
-enum secproc_step secproc_syscall_signal(struct secproc_hart *hart, u32 sig)
+enum secproc_step secproc_syscall_signal_finish(struct secproc_hart *hart)
 {
-	struct secproc_thread *t = &hart->thread;
-	u64 handler = hart->task->process.action[sig - 1].handler;
+	return secproc_syscall_return(hart, 0);
+}
 
-	if (handler == HANDLER_IGNORE ||
-	    (handler == HANDLER_DEFAULT && is_ignored_by_default(sig)))
-		return SECPROC_STEP_RUN;
-	if (handler != HANDLER_DEFAULT || t->blocked & bit(sig)) {
-		t->pending |= bit(sig);
-		return SECPROC_STEP_RUN;
+static enum secproc_step send(struct secproc_hart *hart,
+			      struct secproc_hart *thread,
+			      const struct secproc_siginfo *info)
+{
+	struct secproc_task *task = hart->task;
+	struct secproc_hart *taker;
+	int err;
+
+	if (info->signo == SIGNAL_STOP ||
+	    (secproc_signal_stops(task, info->signo) &&
+	     !(hart->thread.blocked & secproc_sigbit(info->signo))))
+		return ask_loader(hart, SECPROC_NR_kill, SIGNAL_STOP, 0);
+	err = secproc_signal_post(task, thread, info, &taker);
+	if (task->state != SECPROC_TASK_RUNNING) {
+		secproc_rv_ecall_done(&hart->rv);
+		return SECPROC_STEP_DEAD;
 	}
-	secproc_task_end(hart->task, SECPROC_EXIT_KILLED, 0, sig);
-	return SECPROC_STEP_DEAD;
+	if (taker && taker != hart && secproc_syscall_is_asking(taker))
+		return ask_loader(hart, SECPROC_NR_tgkill, taker->thread.tid,
+				  0);
+	return secproc_syscall_return(hart, err);
 }
 
-/* Sends @sig, or only looks whether it could, as kill() does with 0. */
-static enum secproc_step send(struct secproc_hart *hart, u64 sig)
+/* Sends, or only looks whether it could, as kill() does with 0. */
+static enum secproc_step send_user(struct secproc_hart *hart,
+				   struct secproc_hart *thread, u64 signo,
+				   s32 code)
 {
-	if (sig > SECPROC_NR_SIGNALS)
+	struct secproc_siginfo info = {
+		.signo = (u32)signo,
+		.code = code,
+		.pid = PROCESS_ID,
+	};
+
+	if (!signo)
+		return secproc_syscall_return(hart, 0);
+	if (!is_valid(signo))
 		return secproc_syscall_return(hart, -EINVAL);
-	secproc_syscall_return(hart, 0);
-	return sig ? secproc_syscall_signal(hart, (u32)sig) : SECPROC_STEP_RUN;
+	return send(hart, thread, &info);
+}
+
+enum secproc_step secproc_syscall_signal(struct secproc_hart *hart, u32 signo)
+{
+	struct secproc_siginfo info = {
+		.signo = signo,
+		.code = SECPROC_SI_USER,
+		.pid = PROCESS_ID,
+	};
+	struct secproc_hart *taker;
+
+	secproc_signal_post(hart->task, hart, &info, &taker);
+	return hart->task->state == SECPROC_TASK_RUNNING ? SECPROC_STEP_RUN :
+							   SECPROC_STEP_DEAD;
 }
 
 enum secproc_step secproc_syscall_kill(struct secproc_hart *hart)
@@ -94,56 +131,122 @@ enum secproc_step secproc_syscall_kill(struct secproc_hart *hart)
 	/* Its own number, its group, and all that it may reach: itself. */
 	if (pid != PROCESS_ID && pid != 0 && pid != -PROCESS_ID)
 		return secproc_syscall_return(hart, -ESRCH);
-	return send(hart, secproc_syscall_arg(hart, 1));
+	return send_user(hart, NULL, (u32)secproc_syscall_arg(hart, 1),
+			 SECPROC_SI_USER);
+}
+
+static enum secproc_step send_thread(struct secproc_hart *hart, s64 tid,
+				     u64 signo)
+{
+	struct secproc_hart *thread;
+
+	if (tid <= 0)
+		return secproc_syscall_return(hart, -EINVAL);
+	thread = secproc_signal_find_thread(hart->task, (u32)tid);
+	if (!thread)
+		return secproc_syscall_return(hart, -ESRCH);
+	return send_user(hart, thread, signo, SECPROC_SI_TKILL);
 }
 
 enum secproc_step secproc_syscall_tkill(struct secproc_hart *hart)
 {
-	if (secproc_syscall_arg(hart, 0) != hart->thread.tid)
-		return secproc_syscall_return(hart, -ESRCH);
-	return send(hart, secproc_syscall_arg(hart, 1));
+	return send_thread(hart, (s32)secproc_syscall_arg(hart, 0),
+			   (u32)secproc_syscall_arg(hart, 1));
 }
 
 enum secproc_step secproc_syscall_tgkill(struct secproc_hart *hart)
 {
-	if (secproc_syscall_arg(hart, 0) != PROCESS_ID ||
-	    secproc_syscall_arg(hart, 1) != hart->thread.tid)
+	s64 pid = (s32)secproc_syscall_arg(hart, 0);
+
+	if (pid <= 0)
+		return secproc_syscall_return(hart, -EINVAL);
+	if (pid != PROCESS_ID)
 		return secproc_syscall_return(hart, -ESRCH);
-	return send(hart, secproc_syscall_arg(hart, 2));
+	return send_thread(hart, (s32)secproc_syscall_arg(hart, 1),
+			   (u32)secproc_syscall_arg(hart, 2));
 }
 
-/* Signals that were sent while they were blocked, and are not any more. */
-static enum secproc_step deliver_pending(struct secproc_hart *hart)
+/* A signal whose siginfo_t the program has made itself. */
+static enum secproc_step send_queued(struct secproc_hart *hart, s64 tid,
+				     u64 signo, u64 va)
 {
-	struct secproc_thread *t = &hart->thread;
-	u64 due = t->pending & ~t->blocked;
-	u32 sig;
+	struct secproc_hart *thread = NULL;
+	struct secproc_siginfo info = {};
+	u8 bytes[SECPROC_SIGINFO_SIZE];
+	int err;
 
-	for (sig = 1; sig <= SECPROC_NR_SIGNALS; sig++) {
-		if (!(due & bit(sig)))
-			continue;
-		t->pending &= ~bit(sig);
-		if (secproc_syscall_signal(hart, sig) == SECPROC_STEP_DEAD)
-			return SECPROC_STEP_DEAD;
+	err = secproc_aspace_read(&hart->task->as, va, bytes, sizeof(bytes),
+				  &hart->want);
+	if (err)
+		return secproc_syscall_return_copied(hart, err, 0);
+	if (tid) {
+		thread = secproc_signal_find_thread(hart->task, (u32)tid);
+		if (!thread)
+			return secproc_syscall_return(hart, -ESRCH);
 	}
-	return SECPROC_STEP_RUN;
+	if (!signo)
+		return secproc_syscall_return(hart, 0);
+	if (!is_valid(signo))
+		return secproc_syscall_return(hart, -EINVAL);
+	info.signo = (u32)signo;
+	info.code = (s32)secproc_get_le32(bytes + 8);
+	info.pid = secproc_get_le32(bytes + 16);
+	info.uid = secproc_get_le32(bytes + 20);
+	info.value = secproc_get_le64(bytes + 24);
+	return send(hart, thread, &info);
 }
 
-enum secproc_step
-secproc_syscall_rt_sigaction(struct secproc_hart *hart)
+enum secproc_step secproc_syscall_rt_sigqueueinfo(struct secproc_hart *hart)
+{
+	if ((s32)secproc_syscall_arg(hart, 0) != PROCESS_ID)
+		return secproc_syscall_return(hart, -ESRCH);
+	return send_queued(hart, 0, (u32)secproc_syscall_arg(hart, 1),
+			   secproc_syscall_arg(hart, 2));
+}
+
+enum secproc_step secproc_syscall_rt_tgsigqueueinfo(struct secproc_hart *hart)
+{
+	s64 tid = (s32)secproc_syscall_arg(hart, 1);
+
+	if (tid <= 0 || (s32)secproc_syscall_arg(hart, 0) <= 0)
+		return secproc_syscall_return(hart, -EINVAL);
+	if ((s32)secproc_syscall_arg(hart, 0) != PROCESS_ID)
+		return secproc_syscall_return(hart, -ESRCH);
+	return send_queued(hart, tid, (u32)secproc_syscall_arg(hart, 2),
+			   secproc_syscall_arg(hart, 3));
+}
+
+/* ---- Actions ------------------------------------------------------------- */
+
+/* Signals that have become ignored do not wait any more. */
+static void drop_ignored(struct secproc_task *task, u32 signo)
+{
+	struct secproc_process *process = &task->process;
+	u64 bit = secproc_sigbit(signo);
+	struct secproc_hart *hart;
+
+	if (!secproc_signal_is_ignored(task, signo))
+		return;
+	secproc_sigqueue_drop(&process->pending, &process->sigpool, bit);
+	for (hart = task->harts; hart; hart = hart->next)
+		secproc_sigqueue_drop(&hart->thread.pending, &process->sigpool,
+				      bit);
+}
+
+enum secproc_step secproc_syscall_rt_sigaction(struct secproc_hart *hart)
 {
 	struct secproc_aspace *as = &hart->task->as;
-	u64 sig = secproc_syscall_arg(hart, 0);
+	u64 signo = (u32)secproc_syscall_arg(hart, 0);
 	u64 new_va = secproc_syscall_arg(hart, 1);
 	u64 old_va = secproc_syscall_arg(hart, 2);
 	struct secproc_sigaction *action;
 	u8 new[SIGACTION_SIZE], old[SIGACTION_SIZE];
 	int err = 0;
 
-	if (secproc_syscall_arg(hart, 3) != SIGSET_SIZE || !is_valid(sig) ||
-	    (new_va && always() & bit((u32)sig)))
+	if (secproc_syscall_arg(hart, 3) != SIGSET_SIZE || !is_valid(signo) ||
+	    (new_va && !without_always(secproc_sigbit((u32)signo))))
 		return secproc_syscall_return(hart, -EINVAL);
-	action = &hart->task->process.action[sig - 1];
+	action = &hart->task->process.action[signo - 1];
 	if (new_va)
 		err = secproc_aspace_read(as, new_va, new, sizeof(new),
 					  &hart->want);
@@ -154,19 +257,31 @@ secproc_syscall_rt_sigaction(struct secproc_hart *hart)
 		err = secproc_aspace_write(as, old_va, old, sizeof(old),
 					   &hart->want);
 	}
-	if (err)
-		return secproc_syscall_return_copied(hart, err, 0);
-	if (new_va) {
+	if (!err && new_va) {
 		action->handler = secproc_get_le64(new);
 		action->flags = secproc_get_le64(new + 8);
-		action->mask = secproc_get_le64(new + 16) & ~always();
+		action->mask = without_always(secproc_get_le64(new + 16));
+		drop_ignored(hart->task, (u32)signo);
 	}
-	secproc_syscall_return(hart, 0);
-	return deliver_pending(hart);
+	return secproc_syscall_return_copied(hart, err, 0);
 }
 
-enum secproc_step
-secproc_syscall_rt_sigprocmask(struct secproc_hart *hart)
+/* ---- Masks --------------------------------------------------------------- */
+
+/* What this thread does not take any more is for others. */
+static void set_blocked(struct secproc_hart *hart, u64 mask)
+{
+	const struct secproc_process *process = &hart->task->process;
+	u64 given_up = process->pending.set & mask & ~hart->thread.blocked;
+	struct secproc_hart *other;
+
+	WRITE_ONCE(hart->thread.blocked, mask);
+	for (other = hart->task->harts; given_up && other; other = other->next)
+		if (given_up & ~other->thread.blocked)
+			secproc_hart_kick(other);
+}
+
+enum secproc_step secproc_syscall_rt_sigprocmask(struct secproc_hart *hart)
 {
 	struct secproc_aspace *as = &hart->task->as;
 	struct secproc_thread *t = &hart->thread;
@@ -179,11 +294,9 @@ secproc_syscall_rt_sigprocmask(struct secproc_hart *hart)
 	if (secproc_syscall_arg(hart, 3) != SIGSET_SIZE)
 		return secproc_syscall_return(hart, -EINVAL);
 	if (new_va) {
-		err = secproc_aspace_read(as, new_va, bytes, sizeof(bytes),
-					  &hart->want);
+		err = read_set(hart, new_va, &set);
 		if (err)
 			return secproc_syscall_return_copied(hart, err, 0);
-		set = secproc_get_le64(bytes) & ~always();
 		switch ((u32)secproc_syscall_arg(hart, 0)) {
 		case SIG_BLOCK:
 			mask |= set;
@@ -205,82 +318,205 @@ secproc_syscall_rt_sigprocmask(struct secproc_hart *hart)
 		if (err)
 			return secproc_syscall_return_copied(hart, err, 0);
 	}
-	t->blocked = mask;
-	secproc_syscall_return(hart, 0);
-	return deliver_pending(hart);
+	set_blocked(hart, mask);
+	return secproc_syscall_return(hart, 0);
 }
 
-enum secproc_step
-secproc_syscall_rt_sigpending(struct secproc_hart *hart)
+/* Where a call that waits has its mask; 0 for nowhere. */
+static int find_mask(struct secproc_hart *hart, u64 *va, u64 *size)
 {
+	u8 bytes[16];
+	int err;
+
+	*va = 0;
+	switch (secproc_syscall_nr(hart)) {
+	case SECPROC_NR_ppoll:
+		*va = secproc_syscall_arg(hart, 3);
+		*size = secproc_syscall_arg(hart, 4);
+		return 0;
+	case SECPROC_NR_epoll_pwait:
+	case SECPROC_NR_epoll_pwait2:
+		*va = secproc_syscall_arg(hart, 4);
+		*size = secproc_syscall_arg(hart, 5);
+		return 0;
+	case SECPROC_NR_pselect6:
+		if (!secproc_syscall_arg(hart, 5))
+			return 0;
+		err = secproc_aspace_read(&hart->task->as,
+					  secproc_syscall_arg(hart, 5), bytes,
+					  sizeof(bytes), &hart->want);
+		if (err)
+			return err;
+		*va = secproc_get_le64(bytes);
+		*size = secproc_get_le64(bytes + 8);
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+/* Blocks @mask, until the end of the call, or of the handler that ends it. */
+static void borrow_mask(struct secproc_hart *hart, u64 mask)
+{
+	hart->thread.saved = hart->thread.blocked;
+	hart->thread.restore = true;
+	set_blocked(hart, mask);
+}
+
+int secproc_syscall_set_mask(struct secproc_hart *hart)
+{
+	u64 va, size = 0, mask;
+	int err;
+
+	if (hart->thread.restore)
+		return 0;
+	err = find_mask(hart, &va, &size);
+	if (err || !va)
+		return err;
+	if (size != SIGSET_SIZE)
+		return -EINVAL;
+	err = read_set(hart, va, &mask);
+	if (!err)
+		borrow_mask(hart, mask);
+	return err;
+}
+
+/* ---- Waiting ------------------------------------------------------------- */
+
+enum secproc_step secproc_syscall_rt_sigpending(struct secproc_hart *hart)
+{
+	u64 set = hart->thread.pending.set | hart->task->process.pending.set;
 	u8 bytes[SIGSET_SIZE];
 
 	if (secproc_syscall_arg(hart, 1) > SIGSET_SIZE)
 		return secproc_syscall_return(hart, -EINVAL);
-	secproc_put_le64(bytes, hart->thread.pending & hart->thread.blocked);
-	return secproc_syscall_return_copied(hart,
-			secproc_aspace_write(&hart->task->as,
-					     secproc_syscall_arg(hart, 0),
-					     bytes,
-					     secproc_syscall_arg(hart, 1),
-					     &hart->want), 0);
+	secproc_put_le64(bytes, set & hart->thread.blocked);
+	return secproc_syscall_return_copied(
+		hart,
+		secproc_aspace_write(&hart->task->as,
+				     secproc_syscall_arg(hart, 0), bytes,
+				     secproc_syscall_arg(hart, 1),
+				     &hart->want),
+		0);
 }
 
-enum secproc_step
-secproc_syscall_rt_sigsuspend(struct secproc_hart *hart)
+enum secproc_step secproc_syscall_rt_sigsuspend(struct secproc_hart *hart)
 {
-	static const u64 forever[SECPROC_SYSCALL_MAX_ARGS] = {
-		SECPROC_NULL, 0, SECPROC_NULL, SECPROC_NULL,
-	};
+	u64 mask;
+	int err;
 
 	if (secproc_syscall_arg(hart, 1) != SIGSET_SIZE)
 		return secproc_syscall_return(hart, -EINVAL);
-	hart->thread.more = false;
-	return secproc_syscall_ask(hart, SECPROC_NR_ppoll, 0, forever);
+	if (!hart->thread.restore) {
+		err = read_set(hart, secproc_syscall_arg(hart, 0), &mask);
+		if (err)
+			return secproc_syscall_return_copied(hart, err, 0);
+		borrow_mask(hart, mask);
+		secproc_wait_begin_forever(hart);
+	}
+	if (secproc_signal_is_waiting(hart))
+		return secproc_syscall_interrupted(hart,
+						   SECPROC_RESTART_SILENT);
+	return secproc_wait_on(hart);
 }
 
-enum secproc_step
-secproc_syscall_rt_sigsuspend_finish(struct secproc_hart *hart)
+/* Takes one of the signals that are waited for; true if there was one. */
+static bool take_one(struct secproc_hart *hart, u64 set, u64 info_va,
+		     enum secproc_step *step)
 {
-	return secproc_syscall_return(hart, -EINTR);
+	struct secproc_aspace *as = &hart->task->as;
+	u8 bytes[SECPROC_SIGINFO_SIZE];
+	struct secproc_siginfo info;
+	u64 pending = hart->thread.pending.set |
+		      hart->task->process.pending.set;
+	int err = 0;
+
+	if (!(pending & set))
+		return false;
+	if (info_va)
+		err = secproc_aspace_check(as, info_va, sizeof(bytes),
+					   SECPROC_PERM_W, &hart->want);
+	if (err == -EAGAIN) {
+		*step = SECPROC_STEP_PAGE;
+		return true;
+	}
+	secproc_signal_take(hart, set, &info);
+	if (info_va && !err) {
+		secproc_signal_put_info(&info, bytes);
+		err = secproc_aspace_write(as, info_va, bytes, sizeof(bytes),
+					   &hart->want);
+	}
+	hart->thread.sigwait = 0;
+	*step = secproc_syscall_return(hart, err ? err : (s64)info.signo);
+	return true;
 }
 
-enum secproc_step
-secproc_syscall_sigaltstack(struct secproc_hart *hart)
+enum secproc_step secproc_syscall_rt_sigtimedwait(struct secproc_hart *hart)
+{
+	struct secproc_thread *t = &hart->thread;
+	u64 timeout = secproc_syscall_arg(hart, 2);
+	enum secproc_step step;
+	s64 err = 0;
+	u64 ns;
+
+	if (secproc_syscall_arg(hart, 3) != SIGSET_SIZE)
+		return secproc_syscall_return(hart, -EINVAL);
+	if (!t->wait.on) {
+		u64 set;
+
+		err = read_set(hart, secproc_syscall_arg(hart, 0), &set);
+		if (!err && timeout)
+			err = secproc_wait_read(hart, timeout, &ns);
+		if (err)
+			return secproc_syscall_return_copied(hart, (int)err, 0);
+		t->sigwait = set;
+		if (timeout)
+			secproc_wait_begin(hart, false, false, ns);
+		else
+			secproc_wait_begin_forever(hart);
+	}
+	if (take_one(hart, t->sigwait, secproc_syscall_arg(hart, 1), &step))
+		return step;
+	if (secproc_wait_is_over(hart))
+		err = -EAGAIN;
+	else if (secproc_signal_is_waiting(hart))
+		err = -EINTR;
+	if (!err)
+		return secproc_wait_on(hart);
+	t->sigwait = 0;
+	return secproc_syscall_return(hart, err);
+}
+
+/* ---- Stacks and frames --------------------------------------------------- */
+
+enum secproc_step secproc_syscall_sigaltstack(struct secproc_hart *hart)
 {
 	struct secproc_aspace *as = &hart->task->as;
 	struct secproc_thread *t = &hart->thread;
 	u64 new_va = secproc_syscall_arg(hart, 0);
 	u64 old_va = secproc_syscall_arg(hart, 1);
-	u8 new[STACK_SIZE], old[STACK_SIZE] = {};
-	u32 flags = 0;
-	u64 size = 0;
+	bool on = secproc_signal_on_altstack(hart, hart->rv.x[2]);
+	u8 new[SECPROC_STACK_SIZE], old[SECPROC_STACK_SIZE];
 	int err = 0;
 
-	if (new_va) {
+	secproc_signal_get_altstack(t, old);
+	if (on)
+		secproc_put_le32(old + 8, t->altstack_flags | SS_ONSTACK);
+	if (new_va)
 		err = secproc_aspace_read(as, new_va, new, sizeof(new),
 					  &hart->want);
-		flags = secproc_get_le32(new + 8);
-		size = secproc_get_le64(new + 16);
-		if (!err && flags & ~(SS_DISABLE | SS_AUTODISARM))
-			err = -EINVAL;
-		if (!err && !(flags & SS_DISABLE) && size < MIN_STACK)
-			err = -ENOMEM;
-	}
-	if (!err && old_va) {
-		secproc_put_le64(old, t->altstack);
-		secproc_put_le32(old + 8, t->altstack_size ? t->altstack_flags :
-							     SS_DISABLE);
-		secproc_put_le64(old + 16, t->altstack_size);
+	if (!err && old_va)
+		err = secproc_aspace_check(as, old_va, sizeof(old),
+					   SECPROC_PERM_W, &hart->want);
+	if (!err && new_va)
+		err = on ? -EPERM : secproc_signal_set_altstack(t, new);
+	if (!err && old_va)
 		err = secproc_aspace_write(as, old_va, old, sizeof(old),
 					   &hart->want);
-	}
-	if (!err && new_va) {
-		bool off = flags & SS_DISABLE;
-
-		t->altstack = off ? 0 : secproc_get_le64(new);
-		t->altstack_size = off ? 0 : size;
-		t->altstack_flags = off ? 0 : flags;
-	}
 	return secproc_syscall_return_copied(hart, err, 0);
+}
+
+enum secproc_step secproc_syscall_rt_sigreturn(struct secproc_hart *hart)
+{
+	return secproc_signal_return(hart);
 }

@@ -52,12 +52,11 @@
  *	SET(size)	one structure
  *	GETSET(size)	one structure, which comes back
  *	GET0 SET0 GETSET0	the same, or NULL
- *	REST0(size)	one structure, which comes back with EINTR; or NULL
  *	ADDR(n)		as much as argument n points at says comes back; or NULL
  *	ADDRLEN		length of an ADDR
  *	MSGFROM MSGTO	struct msghdr
  *	REQ		by the request: see the tables at the end
- *	SIGS		a signal mask, not passed on
+ *	SIGS		a signal mask: blocked inside, not passed on
  */
 #ifndef SECPROC_SYSCALL_TABLE_H
 #define SECPROC_SYSCALL_TABLE_H
@@ -92,41 +91,40 @@
 	INSIDE(93, exit, COMPLETE, "")					\
 	INSIDE(94, exit_group, COMPLETE, "")				\
 	INSIDE(96, set_tid_address, COMPLETE, "")			\
-	INSIDE(98, futex, PARTIAL,					\
-	  "with one thread: a wait that nobody can end sleeps until its time is over; no PI") \
+	INSIDE(98, futex, PARTIAL, "no PI, no FUTEX_FD")		\
 	INSIDE(99, set_robust_list, COMPLETE, "")			\
-	INSIDE(100, get_robust_list, PARTIAL, "of the calling thread")	\
-	ACCEPTED(124, sched_yield, "the scheduler of the host decides")				\
+	INSIDE(100, get_robust_list, COMPLETE, "")			\
+	HOST(124, sched_yield, sched_yield, ZERO, COMPLETE, "", NO)	\
 	INSIDE(172, getpid, PARTIAL, "always 1: the only process inside") \
 	INSIDE(178, gettid, PARTIAL, "numbers of threads count from 1")	\
-	INSIDE(283, membarrier, PARTIAL, "with one thread nothing has to be done") \
+	EXCLUSIVE(283, membarrier, PARTIAL,				\
+	  "MEMBARRIER_CMD_GLOBAL and the private expedited ones")	\
 	REFUSED(293, rseq, ENOSYS, "harts are not CPUs of the host")	\
 	REFUSED(258, riscv_hwprobe, ENOSYS, "AT_HWCAP says what there is") \
 	ACCEPTED(259, riscv_flush_icache, "code does not change")			\
 	INSIDE(167, prctl, PARTIAL,					\
 	  "PR_SET_NAME, PR_GET_NAME, PR_SET_DUMPABLE, PR_GET_DUMPABLE, PR_SET_PDEATHSIG, PR_GET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_GET_NO_NEW_PRIVS, PR_SET_VMA") \
-	TOLD(220, clone, ENOSYS, "no threads and no processes in this version") \
-	TOLD(435, clone3, ENOSYS, "no threads and no processes in this version") \
+	INSIDE(220, clone, PARTIAL, "threads; other processes are ENOSYS") \
+	INSIDE(435, clone3, PARTIAL, "threads; other processes are ENOSYS") \
 	TOLD(221, execve, ENOSYS, "a package runs one program")		\
 	TOLD(281, execveat, ENOSYS, "a package runs one program")	\
 	REFUSED(260, wait4, ECHILD, "there are no child processes")	\
 	REFUSED(95, waitid, ECHILD, "there are no child processes")	\
 	/* Signals */							\
 	INSIDE(129, kill, PARTIAL, "to itself; other processes are ESRCH") \
-	INSIDE(130, tkill, PARTIAL, "to itself")			\
-	INSIDE(131, tgkill, PARTIAL, "to itself")			\
+	INSIDE(130, tkill, PARTIAL, "to its own threads")		\
+	INSIDE(131, tgkill, PARTIAL, "to its own threads")		\
 	INSIDE(132, sigaltstack, COMPLETE, "")				\
 	INSIDE(134, rt_sigaction, PARTIAL,				\
-	  "handlers are kept but do not run; a signal with a handler stays pending") \
+	  "no SA_NOCLDWAIT; what SIGTSTP, SIGTTIN and SIGTTOU from outside do is the host's affair") \
 	INSIDE(135, rt_sigprocmask, COMPLETE, "")			\
 	INSIDE(136, rt_sigpending, COMPLETE, "")			\
-	INSIDE(133, rt_sigsuspend, PARTIAL,				\
-	  "waits; signals from outside end the loader and with it the program") \
-	REFUSED(137, rt_sigtimedwait, EAGAIN, "no signals from outside arrive") \
-	REFUSED(139, rt_sigreturn, ENOSYS, "no handler runs")		\
-	TOLD(138, rt_sigqueueinfo, ENOSYS, "no signals with values")	\
-	TOLD(240, rt_tgsigqueueinfo, ENOSYS, "no signals with values")	\
-	REFUSED(74, signalfd4, ENOSYS, "no signals from outside arrive") \
+	INSIDE(133, rt_sigsuspend, COMPLETE, "")			\
+	INSIDE(137, rt_sigtimedwait, COMPLETE, "")			\
+	INSIDE(139, rt_sigreturn, COMPLETE, "")				\
+	INSIDE(138, rt_sigqueueinfo, PARTIAL, "to itself")		\
+	INSIDE(240, rt_tgsigqueueinfo, PARTIAL, "to its own threads")	\
+	REFUSED(74, signalfd4, ENOSYS, "signals are taken inside, descriptors are the host's") \
 	/* Randomness and limits */					\
 	INSIDE(278, getrandom, COMPLETE, "from the processor")		\
 	HOST(261, prlimit64, prlimit64, ZERO, PARTIAL,			\
@@ -238,19 +236,17 @@
 	REFUSED(40, mount, EPERM, "programs inside do not mount")	\
 	REFUSED(41, pivot_root, EPERM, "programs inside do not mount")	\
 	/* Waiting */							\
-	HOST(72, pselect6, pselect6, LIMIT, PARTIAL,			\
-	  "the signal mask is ignored",					\
+	HOST(72, pselect6, pselect6, LIMIT, COMPLETE, "",		\
 	  V, BITS(0), BITS(0), BITS(0), GETSET0(16), SIGS)		\
 	HOST(73, ppoll, ppoll, LIMIT, PARTIAL,				\
-	  "the signal mask is ignored; 8,000 entries",			\
+	  "8,000 entries",						\
 	  INOUTS(1, 8), V, GETSET0(16), SIGS, V)			\
 	HOST(20, epoll_create1, epoll_create1, INT, COMPLETE, "", V)	\
 	HOST(21, epoll_ctl, epoll_ctl, ZERO, COMPLETE, "",		\
 	  FD, V, FD, SET0(16))						\
-	HOST(22, epoll_pwait, epoll_pwait, LIMIT, PARTIAL,		\
-	  "the signal mask is ignored", FD, OUTS(2, 16), V, V, SIGS, V)	\
-	HOST(441, epoll_pwait2, epoll_pwait2, LIMIT, PARTIAL,		\
-	  "the signal mask is ignored",					\
+	HOST(22, epoll_pwait, epoll_pwait, LIMIT, COMPLETE, "",		\
+	  FD, OUTS(2, 16), V, V, SIGS, V)				\
+	HOST(441, epoll_pwait2, epoll_pwait2, LIMIT, COMPLETE, "",	\
 	  FD, OUTS(2, 16), V, SET0(16), SIGS, V)			\
 	HOST(19, eventfd2, eventfd2, INT, COMPLETE, "", V, V)		\
 	HOST(85, timerfd_create, timerfd_create, INT, COMPLETE, "", V, V) \
@@ -259,10 +255,9 @@
 	HOST(87, timerfd_gettime, timerfd_gettime, ZERO, COMPLETE, "",	\
 	  FD, GET(32))							\
 	/* Time */							\
-	HOST(101, nanosleep, nanosleep, ZERO, COMPLETE, "",		\
-	  SET(16), REST0(16))						\
-	HOST(115, clock_nanosleep, clock_nanosleep, ZERO, COMPLETE, "",	\
-	  V, V, SET(16), REST0(16))					\
+	INSIDE(101, nanosleep, COMPLETE, "by the processor's own clock")	\
+	INSIDE(115, clock_nanosleep, PARTIAL,				\
+	  "CLOCK_REALTIME, CLOCK_MONOTONIC and CLOCK_BOOTTIME, by the processor's own clocks") \
 	HOST(113, clock_gettime, clock_gettime, ZERO, COMPLETE,		\
 	  "the host's time", V, GET(16))				\
 	HOST(114, clock_getres, clock_getres, ZERO, COMPLETE, "", V, GET0(16)) \
@@ -276,10 +271,15 @@
 	HOST(165, getrusage, getrusage, ZERO, PARTIAL,			\
 	  "of the loader, whose time the program's is", V, GET(144))	\
 	HOST(102, getitimer, getitimer, ZERO, COMPLETE, "", V, GET(32))	\
-	HOST(103, setitimer, setitimer, ZERO, PARTIAL,			\
-	  "its signal ends the program, handlers do not run",		\
+	HOST(103, setitimer, setitimer, ZERO, COMPLETE, "",		\
 	  V, SET0(32), GET0(32))					\
-	TOLD(107, timer_create, ENOSYS, "no timers that send signals")	\
+	HOST(107, timer_create, timer_create, ZERO, COMPLETE, "",	\
+	  V, SET0(64), GET(4))						\
+	HOST(108, timer_gettime, timer_gettime, ZERO, COMPLETE, "", V, GET(32)) \
+	HOST(109, timer_getoverrun, timer_getoverrun, INT, COMPLETE, "", V) \
+	HOST(110, timer_settime, timer_settime, ZERO, COMPLETE, "",	\
+	  V, V, SET(32), GET0(32))					\
+	HOST(111, timer_delete, timer_delete, ZERO, COMPLETE, "", V)	\
 	/* The system and its users */					\
 	HOST(160, uname, uname, ZERO, PARTIAL, "machine is riscv64", GET(390)) \
 	HOST(161, sethostname, sethostname, ZERO, COMPLETE, "", IN(1), V) \

@@ -3,6 +3,8 @@
  * Secure tasks: load, run a slice, end
  */
 #include "../machine.h"
+#include "signal.h"
+#include "syscall_desc.h"
 #include "task.h"
 
 /* Signals and codes of Linux, as asm-generic/siginfo.h has them. */
@@ -13,8 +15,11 @@
 #define CODE_ILL_ILLOPC		1
 #define CODE_TRAP_BRKPT		1
 #define CODE_BUS_ADRALN		1
+#define CODE_BUS_ADRERR		2
 #define CODE_SEGV_MAPERR	1
 #define CODE_SEGV_ACCERR	2
+
+#define REGISTER_A7		17
 
 /* How far below the stack's limit an access still counts as an overflow. */
 #define GUARD_SIZE		(1024 * 1024)
@@ -51,12 +56,16 @@ int secproc_task_load(struct secproc_task *task, const struct secproc_pkg *pkg,
 void secproc_task_end(struct secproc_task *task, u32 end, u32 status,
 		      u32 signal)
 {
+	struct secproc_hart *hart;
+
 	if (task->state == SECPROC_TASK_DEAD)
 		return;
 	task->state = SECPROC_TASK_DEAD;
 	task->end = end;
 	task->exit.status = status;
 	task->exit.signal = signal;
+	for (hart = task->harts; hart; hart = hart->next)
+		secproc_hart_kick(hart);
 }
 
 /* Fills in what is known of an address. */
@@ -118,19 +127,30 @@ void secproc_task_fault(struct secproc_task *task,
 	fault->pc = hart->rv.pc;
 }
 
-void secproc_task_page_failed(struct secproc_hart *hart, int err)
+enum secproc_step secproc_hart_fault(struct secproc_hart *hart)
 {
-	struct secproc_task *task = hart->task;
+	const struct secproc_hart_trap *trap = &hart->trap;
+
+	return secproc_signal_fault(hart, trap->signal, trap->si_code,
+				    trap->va, trap->access);
+}
+
+enum secproc_step secproc_hart_page_failed(struct secproc_hart *hart, int err)
+{
 	const struct secproc_want *want = &hart->want;
 
-	if (err == -ENOMEM)
-		secproc_task_refuse(task, hart, SECPROC_REFUSAL_MEMORY_FULL,
-				    want->va);
-	else
-		secproc_task_fault(task, hart, SIGNAL_SEGV,
-				   err == -EACCES ? CODE_SEGV_ACCERR :
-						    CODE_SEGV_MAPERR,
-				   want->va, want->access);
+	if (err == -ENOMEM) {
+		secproc_task_refuse(hart->task, hart,
+				    SECPROC_REFUSAL_MEMORY_FULL, want->va);
+		return SECPROC_STEP_DEAD;
+	}
+	/* A call looks at its arguments again and fails by itself. */
+	if (!hart->is_access)
+		return SECPROC_STEP_RUN;
+	return secproc_signal_fault(hart, SIGNAL_SEGV,
+				    err == -EACCES ? CODE_SEGV_ACCERR :
+						     CODE_SEGV_MAPERR,
+				    want->va, want->access);
 }
 
 int secproc_task_get_info(const struct secproc_task *task,
@@ -171,21 +191,44 @@ void secproc_task_wipe(struct secproc_task *task)
 	memzero_explicit(task, sizeof(*task));
 }
 
-void secproc_hart_init(struct secproc_hart *hart, struct secproc_task *task,
-		       u32 tid)
+int secproc_hart_init(struct secproc_hart *hart, struct secproc_task *task,
+		      u32 tid)
 {
-	hart->task = task;
-	hart->thread.tid = tid;
-	hart->as_version = task->as.version;
+	int err;
+
 	secproc_rv_init(&hart->rv, &secproc_cpu_bus);
+	hart->task = task;
+	hart->wake_at = SECPROC_NEVER;
+	hart->as_version = task->as.version;
+	if (tid) {
+		if (task->state != SECPROC_TASK_RUNNING)
+			return -EPROTO;
+		err = secproc_syscall_adopt(hart, tid);
+		if (err)
+			return err;
+	} else {
+		if (task->state != SECPROC_TASK_LOADED)
+			return -EPROTO;
+		if (task->harts)
+			return -EEXIST;
+		hart->thread.tid = 1;
+	}
+	hart->next = task->harts;
+	task->harts = hart;
 	task->nr_harts++;
 	task->machine->nr_harts++;
+	return 0;
 }
 
 void secproc_hart_wipe(struct secproc_hart *hart)
 {
 	struct secproc_machine *machine = hart->task->machine;
+	struct secproc_hart **link = &hart->task->harts;
 
+	secproc_syscall_forget(hart);
+	while (*link != hart)
+		link = &(*link)->next;
+	*link = hart->next;
 	machine->instructions += hart->rv.instret;
 	machine->nr_harts--;
 	hart->task->instructions += hart->rv.instret;
@@ -198,6 +241,7 @@ static enum secproc_step want(struct secproc_hart *hart, u64 va, u8 access)
 {
 	hart->want.va = va;
 	hart->want.access = access;
+	hart->is_access = true;
 	return SECPROC_STEP_PAGE;
 }
 
@@ -224,6 +268,16 @@ static enum secproc_step fill_data(struct secproc_hart *hart, u8 access)
 	return SECPROC_STEP_RUN;
 }
 
+static enum secproc_step trap(struct secproc_hart *hart, u32 signal,
+			      s32 si_code, u64 va)
+{
+	hart->trap.signal = signal;
+	hart->trap.si_code = si_code;
+	hart->trap.va = va;
+	hart->trap.access = SECPROC_ACCESS_FETCH;
+	return SECPROC_STEP_FAULT;
+}
+
 /* Allows a fetch that missed the code cache, if the page is there. */
 static enum secproc_step fill_code(struct secproc_hart *hart)
 {
@@ -231,28 +285,22 @@ static enum secproc_step fill_code(struct secproc_hart *hart)
 	u64 va = hart->rv.fault.va;
 	u32 frame_no;
 
+	/* A handler returns; see signal.h. */
+	if (va == task->process.sigreturn && va == hart->rv.pc) {
+		hart->rv.x[REGISTER_A7] = SECPROC_NR_rt_sigreturn;
+		return SECPROC_STEP_SYSCALL;
+	}
 	frame_no = secproc_aspace_lookup(&task->as, va, SECPROC_PERM_X);
 	if (frame_no == SECPROC_NO_FRAME)
 		return want(hart, va, SECPROC_PERM_X);
 	secproc_aspace_use(&task->as, frame_no, SECPROC_PERM_X);
 	if (secproc_rv_code_is_full(&hart->rv) && !hart->code_is_final)
 		return SECPROC_STEP_CODE_ROOM;
+	/* Only verified frames are in the page table, so this never fails. */
 	if (secproc_cpu_add_code(&task->machine->cpu, task->as.mem, &hart->rv,
-				 &hart->sources, va, frame_no, &task->key)) {
-		secproc_task_refuse(task, hart, SECPROC_REFUSAL_PAGE_SIGNATURE,
-				    va);
-		return SECPROC_STEP_DEAD;
-	}
+				 &hart->sources, va, frame_no, &task->key))
+		return trap(hart, SIGNAL_BUS, CODE_BUS_ADRERR, va);
 	return SECPROC_STEP_RUN;
-}
-
-/* Ends the task for something its program did at @va. */
-static enum secproc_step raise(struct secproc_hart *hart, u32 signal,
-			       s32 si_code, u64 va)
-{
-	secproc_task_fault(hart->task, hart, signal, si_code, va,
-			   SECPROC_ACCESS_FETCH);
-	return SECPROC_STEP_DEAD;
 }
 
 /* Returns STEP_RUN if the hart can go on at once. */
@@ -273,13 +321,13 @@ static enum secproc_step handle(struct secproc_hart *hart,
 	case SECPROC_RV_EXIT_ECALL:
 		return SECPROC_STEP_SYSCALL;
 	case SECPROC_RV_EXIT_EBREAK:
-		return raise(hart, SIGNAL_TRAP, CODE_TRAP_BRKPT, rv->pc);
+		return trap(hart, SIGNAL_TRAP, CODE_TRAP_BRKPT, rv->pc);
 	case SECPROC_RV_EXIT_MISALIGNED:
-		return raise(hart, SIGNAL_BUS, CODE_BUS_ADRALN, rv->fault.va);
+		return trap(hart, SIGNAL_BUS, CODE_BUS_ADRALN, rv->fault.va);
 	case SECPROC_RV_EXIT_ILLEGAL:
 		break;
 	}
-	return raise(hart, SIGNAL_ILL, CODE_ILL_ILLOPC, rv->pc);
+	return trap(hart, SIGNAL_ILL, CODE_ILL_ILLOPC, rv->pc);
 }
 
 enum secproc_step secproc_hart_run(struct secproc_hart *hart, u64 budget)
@@ -290,6 +338,8 @@ enum secproc_step secproc_hart_run(struct secproc_hart *hart, u64 budget)
 
 	if (READ_ONCE(task->state) != SECPROC_TASK_RUNNING)
 		return SECPROC_STEP_DEAD;
+	if (hart->thread.exited)
+		return SECPROC_STEP_THREAD_EXITED;
 	if (hart->as_version != task->as.version) {
 		secproc_cpu_flush(&hart->rv, &hart->sources);
 		hart->as_version = task->as.version;

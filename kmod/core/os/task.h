@@ -41,24 +41,31 @@ enum secproc_task_state {
  * enum secproc_step - what a hart needs next
  * @SECPROC_STEP_RUN: nothing; go on running it
  * @SECPROC_STEP_SYSCALL: secproc_syscall_begin()
+ * @SECPROC_STEP_FAULT: secproc_hart_fault()
  * @SECPROC_STEP_PAGE: the page of hart.want, then the same step again
  * @SECPROC_STEP_CODE_ROOM: more storage for its code cache, or
  *	hart.code_is_final if the glue has no more to give, then go on
  * @SECPROC_STEP_AREA_ROOM: secproc_aspace_grow(), then the same step again
  * @SECPROC_STEP_HOST: an answer of the loader; run.syscall says to what
+ * @SECPROC_STEP_WAIT: to sleep until it is kicked or its hart.wake_at has come,
+ *	then the same step again
  * @SECPROC_STEP_DEAD: nothing any more; the task is dead
  * @SECPROC_STEP_THREAD_EXITED: nothing any more; this thread is over
  */
 enum secproc_step {
 	SECPROC_STEP_RUN = 0,
 	SECPROC_STEP_SYSCALL,
+	SECPROC_STEP_FAULT,
 	SECPROC_STEP_PAGE,
 	SECPROC_STEP_CODE_ROOM,
 	SECPROC_STEP_AREA_ROOM,
 	SECPROC_STEP_HOST,
+	SECPROC_STEP_WAIT,
 	SECPROC_STEP_DEAD,
 	SECPROC_STEP_THREAD_EXITED,
 };
+
+#define SECPROC_NEVER	(~0ULL)
 
 struct secproc_machine;
 
@@ -73,7 +80,8 @@ struct secproc_machine;
  * @key: the package's key
  * @as: the address space
  * @process: what the system calls keep per process
- * @nr_harts: harts that exist
+ * @harts: its harts, the newest first
+ * @nr_harts: how many
  * @instructions: instructions retired by harts that are gone
  */
 struct secproc_task {
@@ -86,14 +94,35 @@ struct secproc_task {
 	struct secproc_key key;
 	struct secproc_aspace as;
 	struct secproc_process process;
+	struct secproc_hart *harts;
 	u32 nr_harts;
 	u64 instructions;
 };
 
 /**
+ * struct secproc_hart_trap - an instruction that could not be executed
+ * @signal: Linux signal number
+ * @si_code: its si_code
+ * @va: address
+ * @access: SECPROC_ACCESS_*
+ */
+struct secproc_hart_trap {
+	u32 signal;
+	s32 si_code;
+	u64 va;
+	u32 access;
+};
+
+/**
  * struct secproc_hart - a thread of a secure task
  * @task: its task
+ * @next: next hart of the task
  * @want: the page it waits for, with SECPROC_STEP_PAGE
+ * @is_access: @want is of an instruction, not of a call
+ * @trap: with SECPROC_STEP_FAULT
+ * @wake_at: with SECPROC_STEP_WAIT, time of secproc_clock_monotonic() at which
+ *	to go on at the latest, or SECPROC_NEVER
+ * @kicked: set by secproc_hart_kick(), taken back when it goes on
  * @as_version: version of the address space that TLB and code cache belong to
  * @tlb_version: the same for what the TLB alone must forget
  * @code_is_final: the code cache gets no more storage
@@ -103,7 +132,12 @@ struct secproc_task {
  */
 struct secproc_hart {
 	struct secproc_task *task;
+	struct secproc_hart *next;
 	struct secproc_want want;
+	bool is_access;
+	struct secproc_hart_trap trap;
+	u64 wake_at;
+	bool kicked;
 	u64 as_version;
 	u64 tlb_version;
 	bool code_is_final;
@@ -175,11 +209,25 @@ void secproc_task_fault(struct secproc_task *task,
 			s32 si_code, u64 va, u32 access);
 
 /**
- * secproc_task_page_failed() - a task is over because a page cannot be had
+ * secproc_hart_fault() - take the trap of a hart as a signal
+ * @hart: the hart, after SECPROC_STEP_FAULT
+ *
+ * Context: under the machine's lock.
+ *
+ * Return: RUN or DEAD, as secproc_signal_fault().
+ */
+enum secproc_step secproc_hart_fault(struct secproc_hart *hart);
+
+/**
+ * secproc_hart_page_failed() - a page cannot be had
  * @hart: the hart whose want it was
  * @err: -EFAULT, -EACCES or -ENOMEM of secproc_aspace_fault()
+ *
+ * Context: under the machine's lock.
+ *
+ * Return: RUN if the program has a handler for it, else DEAD.
  */
-void secproc_task_page_failed(struct secproc_hart *hart, int err);
+enum secproc_step secproc_hart_page_failed(struct secproc_hart *hart, int err);
 
 /**
  * secproc_task_get_info() - a loaded task as the processor sees it
@@ -202,18 +250,36 @@ int secproc_task_get_info(const struct secproc_task *task,
 void secproc_task_wipe(struct secproc_task *task);
 
 /**
- * secproc_hart_init() - a hart of a task; under the machine's lock, like
- * secproc_hart_wipe()
+ * secproc_hart_init() - a hart of a task
  * @hart: the hart, zeroed
  * @task: its task
- * @tid: number of the thread inside the task, 1 for the first
+ * @tid: 0 for the first hart of a LOADED task; else the number of a thread that
+ *	the program has asked for (secproc_syscall_adopt())
+ *
+ * Context: under the machine's lock.
+ *
+ * Return: 0, -EPROTO if the task's state does not allow it, -EEXIST if there is
+ * a first hart already, -ESRCH if no such thread was asked for.
  */
-void secproc_hart_init(struct secproc_hart *hart, struct secproc_task *task,
-		       u32 tid);
+int secproc_hart_init(struct secproc_hart *hart, struct secproc_task *task,
+		      u32 tid);
+
+/**
+ * secproc_hart_kick() - have a hart that sleeps go on
+ * @hart: any hart
+ *
+ * Provided by the program that the core is linked into: sets hart->kicked and
+ * wakes whoever sleeps for SECPROC_STEP_WAIT.
+ *
+ * Context: under the machine's lock.
+ */
+void secproc_hart_kick(struct secproc_hart *hart);
 
 /**
  * secproc_hart_wipe() - erase a hart
  * @hart: the hart
+ *
+ * Context: under the machine's lock.
  */
 void secproc_hart_wipe(struct secproc_hart *hart);
 

@@ -25,6 +25,7 @@
 #define SECPROC_EXT_FEED	1	/* pages fed by the loader */
 #define SECPROC_EXT_MAP_PLAIN	2	/* mmap of plain signed pages */
 #define SECPROC_EXT_THREADS	3	/* more than one hart in a task */
+#define SECPROC_EXT_SIGNALS	4	/* signals from outside */
 
 /* ---- The device ---------------------------------------------------------- */
 
@@ -169,6 +170,35 @@ struct secproc_feed {
 #define SECPROC_MAX_FEED	64
 
 /**
+ * struct secproc_signal - a signal for the program from outside
+ * @tid: number of the thread it is for, or 0 for any
+ * @signo: Linux signal number, 1 to 64
+ * @si_code: where it comes from, as in siginfo_t; 0 is SI_USER
+ * @pid: sender, as the program shall see it
+ * @uid: the sender's user
+ * @status: si_status of SIGCHLD, else 0
+ * @value: si_value, or 0
+ * @interrupt: set by the call: number of a thread that waits for an answer of the
+ *	host and has the signal to take, or 0
+ * @reserved: zero
+ *
+ * What it does is the program's affair: its action is taken inside.  A hart that
+ * sleeps inside goes on; the loader interrupts the call of the host in which the
+ * thread @interrupt is.
+ */
+struct secproc_signal {
+	__u32 tid;
+	__u32 signo;
+	__s32 si_code;
+	__u32 pid;
+	__u32 uid;
+	__s32 status;
+	__u64 value;
+	__u32 interrupt;
+	__u32 reserved;
+};
+
+/**
  * struct secproc_error - why the last call on a task was refused
  * @code: enum secproc_refusal; 0 if there is nothing to tell
  * @page: index of the page that it is about, or SECPROC_NO_PAGE
@@ -223,7 +253,9 @@ struct secproc_task_info {
  * @SECPROC_EXIT_EXITED: the program called exit_group, or its last thread ended
  * @SECPROC_EXIT_KILLED: the program sent itself a signal whose action is to end
  *	it
- * @SECPROC_EXIT_THREAD: the program wants a new thread; create a hart and run it
+ * @SECPROC_EXIT_THREAD: the program wants a new thread; create a hart for it, run
+ *	that by another thread, and run this hart on.  If there is no such hart by
+ *	then, the program is told that there cannot be one
  * @SECPROC_EXIT_THREAD_EXITED: this thread is over, others go on
  */
 enum secproc_exit {
@@ -241,7 +273,7 @@ enum secproc_exit {
 /**
  * struct secproc_exit_syscall - a system call for the host
  * @nr: number in the generic table of Linux, as riscv64 has it
- * @flags: in the answer, SECPROC_SYSCALL_MORE
+ * @flags: SECPROC_SYSCALL_*
  * @reserved: zero
  * @args: the arguments; where the program passed a pointer, the offset in the
  *	window at which the bytes stand or are wanted, or SECPROC_NULL
@@ -261,6 +293,8 @@ struct secproc_exit_syscall {
 
 /* Going on after a full piece cannot block longer than the program expects. */
 #define SECPROC_SYSCALL_MORE	(1U << 0)
+/* In the answer: not made yet, because the thread has a signal to take first. */
+#define SECPROC_SYSCALL_NOT_MADE (1U << 1)
 #define SECPROC_NULL		(~0ULL)
 
 /**
@@ -389,6 +423,7 @@ struct secproc_run {
 #define SECPROC_IOC_GET_ERROR		_IOR(SECPROC_IOC_MAGIC, 0x23, struct secproc_error)
 #define SECPROC_IOC_GET_TASK_INFO	_IOR(SECPROC_IOC_MAGIC, 0x24, struct secproc_task_info)
 #define SECPROC_IOC_CREATE_HART		_IO(SECPROC_IOC_MAGIC, 0x25)	/* argument: tid, 0 for the first */
+#define SECPROC_IOC_SIGNAL		_IOWR(SECPROC_IOC_MAGIC, 0x26, struct secproc_signal)
 
 /* On a hart */
 #define SECPROC_IOC_RUN			_IO(SECPROC_IOC_MAGIC, 0x30)
