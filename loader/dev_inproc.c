@@ -229,7 +229,8 @@ static int get_resident(struct dev_task *t, const struct secproc_load *load,
 	len = available < sizeof(head) ? available : sizeof(head);
 	if (load->pkg_fd < 0)
 		memcpy(head, given, len);
-	else if ((err = read_exact(load->pkg_fd, head, len, 0)))
+	err = load->pkg_fd < 0 ? 0 : read_exact(load->pkg_fd, head, len, 0);
+	if (err)
 		return err;
 	refusal = secproc_pkg_resident_size(head, len, size);
 	if (!refusal && *size > available)
