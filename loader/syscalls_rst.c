@@ -47,7 +47,7 @@ static const char *const fcntls[] = { SECPROC_FCNTLS(REQUEST_LINE) };
 static const char *const ioctls[] = { SECPROC_IOCTLS(REQUEST_LINE) };
 
 static const char head[] =
-	".. SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause\n"
+	".. SPDX-" "License-Identifier: GPL-2.0-only OR BSD-2-Clause\n"
 	".. Printed by loader/syscalls_rst.c from kmod/core/os/syscall_table.h;\n"
 	"   make docs-syscalls prints it again.\n"
 	"\n"

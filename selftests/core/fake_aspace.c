@@ -300,11 +300,20 @@ bool secproc_aspace_needs_room(const struct secproc_aspace *as)
 
 /* ---- aspace.h: what system calls never do -------------------------------- */
 
+void secproc_aspace_use(struct secproc_aspace *as, u32 frame_no, u8 access)
+{
+	(void)as;
+	(void)frame_no;
+	(void)access;
+	abort();
+}
+
 void secproc_aspace_init(struct secproc_aspace *as, struct secproc_mem *mem,
 			 u64 id, struct secproc_area *area, u32 max_areas)
 {
 	(void)as;
 	(void)mem;
+	(void)id;
 	(void)area;
 	(void)max_areas;
 	abort();

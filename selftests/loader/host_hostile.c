@@ -75,9 +75,8 @@ void host_serve(struct host *host, struct secproc_run *run)
 	for (i = 0; i < SECPROC_WINDOW_SIZE; i++)
 		window[i] = (u8)next();
 	/* Short lengths at all places where one could stand. */
-	for (i = 0; how && !strcmp(how, "small") &&
-		    i < SECPROC_WINDOW_SIZE; i += 8)
-		memset(window + i, 0, 8);
+	if (how && !strcmp(how, "small"))
+		memset(window, 0, SECPROC_WINDOW_SIZE);
 	memset(call, 0xff, sizeof(*call));
 	call->ret = ret;
 }

@@ -10,7 +10,7 @@
 #	selftests/vm/run --kernel 6.12 -- build/kselftest/uapi_test
 
 KSFT_DIR := build/kselftest
-KSFT_TESTS := uapi_test lifetime_test mmap_test run_test
+KSFT_TESTS := identity_test uapi_test lifetime_test mmap_test run_test
 KSFT_BINS := $(addprefix $(KSFT_DIR)/,$(KSFT_TESTS))
 KSFT_PACKAGES := $(addprefix $(KSFT_DIR)/,pages.spkg plain.spkg \
 	debug.spkg foreign.spkg stranger.spkg)

@@ -51,27 +51,6 @@ FIXTURE_TEARDOWN(device)
 	close(self->admin);
 }
 
-/* Before any other test provisions it. */
-TEST_F(device, without_identity)
-{
-	struct secproc_info info = {};
-	struct secproc_load load;
-	struct package pkg;
-	struct program p;
-
-	ASSERT_EQ(0, call_ptr(self->fd, SECPROC_IOC_GET_INFO, &info));
-	if (info.flags & SECPROC_INFO_PROVISIONED)
-		SKIP(return, "the processor has been provisioned already");
-	EXPECT_EQ(0, info.flags);
-	EXPECT_EQ(0, info.key_id[0] | info.root_key_id[0] |
-		     info.ed25519_pub[0] | info.x25519_pub[0]);
-	package_read(&pkg, "pages");
-	load = load_resident(&pkg);
-	EXPECT_EQ(-ENOKEY, program_load(&p, &load));
-	EXPECT_EQ(SECPROC_REFUSAL_NO_IDENTITY, get_error(p.task).code);
-	program_close(&p);
-}
-
 TEST_F(device, nodes_have_their_permissions)
 {
 	struct stat st;

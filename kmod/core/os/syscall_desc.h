@@ -33,8 +33,13 @@ enum secproc_syscall_place {
 
 /**
  * enum secproc_syscall_result - which results of the host are believed
- *
- * The names are those of syscall_table.h.
+ * @SECPROC_RESULT_ZERO: 0
+ * @SECPROC_RESULT_LIMIT: not more than was asked for
+ * @SECPROC_RESULT_TRUNC: the same, but anything with MSG_TRUNC
+ * @SECPROC_RESULT_NEED: the same, but anything if nothing was asked for
+ * @SECPROC_RESULT_INT: 0 to 2^31 - 1
+ * @SECPROC_RESULT_ID: 0 to 2^32 - 1
+ * @SECPROC_RESULT_LONG: 0 to 2^63 - 1
  */
 enum secproc_syscall_result {
 	SECPROC_RESULT_ZERO = 0,
@@ -125,6 +130,7 @@ enum secproc_syscall_nr {
 	SECPROC_SYSCALLS(SECPROC_NR_ENUM, SECPROC_NR_ENUM, SECPROC_NR_ENUM,
 			 SECPROC_NR_ENUM, SECPROC_NR_ENUM, SECPROC_NR_ENUM)
 };
+
 #undef SECPROC_NR_ENUM
 
 /* Larger than every number in the table. */

@@ -65,7 +65,8 @@
 	/* Memory */							\
 	EXCLUSIVE(214, brk, COMPLETE, "")				\
 	EXCLUSIVE(222, mmap, PARTIAL,					\
-	  "no code: PROT_EXEC is EACCES; files are read once, so a shared mapping of a file is a copy and cannot be writable") \
+	  "no code: PROT_EXEC is EACCES; a file is read once, so a shared mapping " \
+	  "of one is a copy and cannot be writable") \
 	EXCLUSIVE(215, munmap, COMPLETE, "")				\
 	EXCLUSIVE(216, mremap, PARTIAL, \
 	  "no MREMAP_DONTUNMAP; what cannot be read does not move")		\
@@ -103,7 +104,7 @@
 	REFUSED(258, riscv_hwprobe, ENOSYS, "AT_HWCAP says what there is") \
 	ACCEPTED(259, riscv_flush_icache, "code does not change")			\
 	INSIDE(167, prctl, PARTIAL,					\
-	  "PR_SET_NAME, PR_GET_NAME, PR_SET_DUMPABLE, PR_GET_DUMPABLE, PR_SET_PDEATHSIG, PR_GET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_GET_NO_NEW_PRIVS, PR_SET_VMA") \
+	  "setting and getting NAME, DUMPABLE, PDEATHSIG, NO_NEW_PRIVS; VMA") \
 	INSIDE(220, clone, PARTIAL, "threads; other processes are ENOSYS") \
 	INSIDE(435, clone3, PARTIAL, "threads; other processes are ENOSYS") \
 	TOLD(221, execve, ENOSYS, "a package runs one program")		\
