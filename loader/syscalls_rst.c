@@ -47,7 +47,6 @@ static const char *const fcntls[] = { SECPROC_FCNTLS(REQUEST_LINE) };
 static const char *const ioctls[] = { SECPROC_IOCTLS(REQUEST_LINE) };
 
 static const char head[] =
-	".. SPDX-" "License-Identifier: GPL-2.0-only OR BSD-2-Clause\n"
 	".. Printed by loader/syscalls_rst.c from kmod/core/os/syscall_table.h;\n"
 	"   make docs-syscalls prints it again.\n"
 	"\n"
@@ -148,6 +147,9 @@ static void print_requests(const char *title, const char *const *names,
 
 int main(void)
 {
+	/* In two parts, or it would be taken for this file's. */
+	printf(".. %s: GPL-2.0-only OR BSD-2-Clause\n",
+	       "SPDX-License-Identifier");
 	fputs(head, stdout);
 	print_calls();
 	print_requests("Commands of fcntl", fcntls, ARRAY_SIZE(fcntls));

@@ -7,6 +7,7 @@
  * and flags exactly.  Rounding to nearest, ties away from zero, follows from
  * rounding down and up where the exact result is known.
  */
+#include <float.h>
 #include <stdlib.h>
 
 #include "../../kmod/core/rv/fp.h"
@@ -161,7 +162,7 @@ HOST_OP2(mul32, "mulss", float)
 HOST_OP2(div32, "divss", float)
 HOST_OP2(sqrt32, "sqrtss", float)
 
-#define HOST_CONVERT(name, insn, from, cfrom, to, cto) \
+#define HOST_CONVERT(name, insn, from, to, cto) \
 static to host_##name(from a, u32 *mxcsr) \
 { \
 	u32 saved; \
@@ -174,16 +175,16 @@ static to host_##name(from a, u32 *mxcsr) \
 			 "ldmxcsr %[saved]" \
 			 : [r] "=" cto (r), [csr] "+m" (*mxcsr), \
 			   [saved] "=m" (saved) \
-			 : [a] cfrom (a)); \
+			 : [a] "m" (a)); \
 	return r; \
 }
 
-HOST_CONVERT(narrow, "cvtsd2ss", double, "x", float, "x")
-HOST_CONVERT(widen, "cvtss2sd", float, "x", double, "x")
-HOST_CONVERT(d2l, "cvtsd2siq", double, "x", s64, "r")
-HOST_CONVERT(s2l, "cvtss2siq", float, "x", s64, "r")
-HOST_CONVERT(l2d, "cvtsi2sdq", s64, "r", double, "x")
-HOST_CONVERT(l2s, "cvtsi2ssq", s64, "r", float, "x")
+HOST_CONVERT(narrow, "cvtsd2ss", double, float, "x")
+HOST_CONVERT(widen, "cvtss2sd", float, double, "x")
+HOST_CONVERT(d2l, "cvtsd2siq", double, s64, "r")
+HOST_CONVERT(s2l, "cvtss2siq", float, s64, "r")
+HOST_CONVERT(l2d, "cvtsi2sdq", s64, double, "x")
+HOST_CONVERT(l2s, "cvtsi2ssq", s64, float, "x")
 
 #define HOST_FMA(name, insn, type) \
 static type host_##name(type a, type b, type c, u32 *mxcsr) \
@@ -483,7 +484,7 @@ static u64 want_int(double d, s64 r, unsigned int width, bool is_signed,
 		*fl = 0;
 		return (u64)(s64)(d - two63) + (1ULL << 63);
 	}
-	if (fits && is_signed && (width == 64 || (r == (s32)r)))
+	if (fits && is_signed && (width == 64 || r == (s32)r))
 		return (u64)r;
 	if (fits && !is_signed && r >= 0 && (width == 64 || r == (u32)r))
 		return width == 32 ? (u64)(s64)(s32)r : (u64)r;
@@ -651,7 +652,7 @@ static void halves_convert_to_integers_in_all_modes(void)
 		{ -2.5, { -2, -2, -3, -2, -3 } },
 		{ 0.25, { 0, 0, 0, 1, 0 } },
 		{ -0.75, { -1, 0, -1, 0, -1 } },
-		{ 1e-300, { 0, 0, 0, 1, 0 } },
+		{ DBL_MIN, { 0, 0, 0, 1, 0 } },
 		{ 7, { 7, 7, 7, 7, 7 } },
 	};
 	unsigned int rm;

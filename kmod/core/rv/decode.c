@@ -219,12 +219,11 @@ enum kind {
 
 static enum kind kind_of(enum rv_op op)
 {
-	switch (op) {
+	switch ((unsigned int)op) {
 	RV_ROWS(IS_ALU, IS_OTHER, IS_OTHER, IS_OTHER, IS_BRANCH, IS_OTHER,
 		IS_OTHER, IS_OTHER, IS_OTHER, IS_OTHER)
-	default:
-		return KIND_OTHER;
 	}
+	return KIND_OTHER;
 }
 
 #undef IS_ALU
@@ -427,8 +426,6 @@ static enum rv_op pair_of(enum secproc_rv_dispatch dispatch, enum rv_op a,
 {
 	switch (PAIR_KEY(a, b, linked)) {
 	RV_PAIRS_HOT(CASE_PAIR)
-	default:
-		break;
 	}
 	if (dispatch != SECPROC_RV_DISPATCH_GOTO)
 		return RV_OP_undecoded;
@@ -437,9 +434,8 @@ static enum rv_op pair_of(enum secproc_rv_dispatch dispatch, enum rv_op a,
 	RV_PAIRS_LOAD(CASE_PAIR)
 	RV_PAIRS_STORE(CASE_PAIR)
 	RV_PAIRS_BRANCH(CASE_PAIR)
-	default:
-		return RV_OP_undecoded;
 	}
+	return RV_OP_undecoded;
 }
 
 /* The operation of the 4-byte twin. */

@@ -129,8 +129,9 @@ bool __cold secproc_rv_store_slow(struct secproc_rv_hart *hart, u64 va,
 #define CHANGE_maxu(t, st, old, v)	((old) > (v) ? (old) : (v))
 
 #define DEFINE_AMO(type, stype, what) \
-static u64 amo_##what##_##type(type *p, type v) \
+static u64 amo_##what##_##type(void *at, type v) \
 { \
+	__typeof__(v) *const p = at; \
 	type old = __atomic_load_n(p, __ATOMIC_RELAXED); \
 	\
 	while (!__atomic_compare_exchange_n(p, &old, \

@@ -36,6 +36,8 @@ struct secproc_rv_loaded {
  * @hart: the hart
  * @va: address
  * @size: 1 to 8 bytes; may cross into the next page
+ *
+ * Return: the value, and whether it may be loaded.
  */
 struct secproc_rv_loaded secproc_rv_load_slow(struct secproc_rv_hart *hart,
 					      u64 va, u32 size);

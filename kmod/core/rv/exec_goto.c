@@ -35,10 +35,10 @@ struct handler {
  * handlers in the switch.
  */
 #ifdef __clang__
-#define TAIL			__attribute__((__musttail__)) return
+#define GO_TO(fn)		__attribute__((__musttail__)) return fn(ARGUMENTS)
 #define HANDLER			static __attribute__((__no_sanitize__("address")))
 #else
-#define TAIL			return
+#define GO_TO(fn)		return fn(ARGUMENTS)
 #define HANDLER			static __attribute__((__no_icf__, \
 						__no_instrument_function__, \
 						__no_sanitize_address__))
@@ -48,20 +48,20 @@ struct handler {
 
 #define LOOP_PAIRS		RV_PAIRS
 #define OP(name)		HANDLER int op_##name(PARAMETERS)
-#define DISPATCH()		TAIL handler[ip->op].run(ARGUMENTS)
-#define ILLEGAL()		TAIL illegal(ARGUMENTS)
-#define BRANCH_FAR()		TAIL branch_far(ARGUMENTS)
+#define DISPATCH()		GO_TO(handler[ip->op].run)
+#define ILLEGAL()		GO_TO(illegal)
+#define BRANCH_FAR()		GO_TO(branch_far)
 
 #define LEAVE(why) \
 	do { \
 		hart->exit = (why); \
-		TAIL leave(ARGUMENTS); \
+		GO_TO(leave); \
 	} while (0)
 
 #define JUMP_SLOW(va) \
 	do { \
 		hart->pc = (va); \
-		TAIL jump_slow(ARGUMENTS); \
+		GO_TO(jump_slow); \
 	} while (0)
 
 /* Misses have functions of their own, so that handlers need no stack. */
@@ -75,8 +75,8 @@ struct handler {
 	{ \
 		FINISH_STORE(name, len); \
 	}
-#define MISS_LOAD(name, len)	TAIL slow_##name##_##len(ARGUMENTS)
-#define MISS_STORE(name, len)	TAIL slow_##name##_##len(ARGUMENTS)
+#define MISS_LOAD(name, len)	GO_TO(slow_##name##_##len)
+#define MISS_STORE(name, len)	GO_TO(slow_##name##_##len)
 
 /* Ends the run at the instruction at @ip, for hart->exit. */
 HANDLER noinline __cold int leave(PARAMETERS)
@@ -89,7 +89,7 @@ HANDLER noinline __cold int leave(PARAMETERS)
 HANDLER noinline __cold int illegal(PARAMETERS)
 {
 	hart->exit = secproc_rv_illegal(hart, page, ip);
-	TAIL leave(ARGUMENTS);
+	GO_TO(leave);
 }
 
 /* Goes to hart->pc by way of the code cache, if the budget lasts. */
@@ -118,9 +118,11 @@ HANDLER noinline int branch_far(PARAMETERS)
 #include "exec_ops.h"
 
 #define ENTRY_N(name)
-#define ENTRY_C(name)		[RV_OP_##name##_c] = { op_##name##_c },
-#define ENTRY(name, twin)	[RV_OP_##name] = { op_##name }, \
-				ENTRY_##twin(name)
+#define ENTRY_C(name) \
+	[RV_OP_##name##_c] = { op_##name##_c },
+#define ENTRY(name, twin) \
+	[RV_OP_##name] = { op_##name }, \
+	ENTRY_##twin(name)
 #define ENTRY_ROW(name, str, match, mask, form, twin, ...) ENTRY(name, twin)
 #define ENTRY_FAR(name, ...)	ENTRY(name##_far, N)
 #define ENTRY_ZERO(name, twin, ...) \

@@ -30,7 +30,7 @@ static __always_inline u64 alu_##name(u64 a __maybe_unused, \
 { \
 	const u64 b __maybe_unused = B_##form; \
 	\
-	return (expr); \
+	return expr; \
 }
 
 #define FN_SHORT(name, twin, expr) \
@@ -38,19 +38,19 @@ static __always_inline u64 alu_##name(u64 a, \
 				      const u64 *reg __maybe_unused, \
 				      const struct rv_rec *ip __maybe_unused) \
 { \
-	return (expr); \
+	return expr; \
 }
 
 #define FN_BRANCH(name, str, match, mask, form, twin, cond) \
 static __always_inline bool cond_##name(u64 a, u64 b) \
 { \
-	return (cond); \
+	return cond; \
 }
 
 #define FN_ZERO(name, twin, cond) \
 static __always_inline bool cond_##name(u64 a) \
 { \
-	return (cond); \
+	return cond; \
 }
 
 /* The index is a shift and a mask, which compilers do not find themselves. */

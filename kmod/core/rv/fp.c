@@ -476,12 +476,14 @@ static __always_inline u64 square_root(enum fmt fmt, u64 ra, unsigned int rm,
 		a.exp--;
 	}
 	sig = sqrt128(a.sig, 0, &exact);
-	sig = shift_right_jam(sig, 1) | !exact;
+	if (!exact)
+		sig |= 1;
+	sig = shift_right_jam(sig, 1);
 	return round_pack(fmt, 0, a.exp / 2, sig, rm, fl);
 }
 
 static noinline u64 mul_add_special(enum fmt fmt, struct num a, struct num b,
-				struct num c, unsigned int rm, u32 *fl)
+				    struct num c, unsigned int rm, u32 *fl)
 {
 	const u32 sign = a.sign ^ b.sign;
 	const bool inf_times_zero = (a.class == INF && b.class == ZERO) ||
@@ -512,8 +514,8 @@ static noinline u64 mul_add_special(enum fmt fmt, struct num a, struct num b,
  * the exponents are so far apart that no more than one leading bit can cancel.
  */
 static __always_inline u64 mul_add(enum fmt fmt, u64 ra, u64 rb, u64 rc,
-			       u32 neg_product, u32 neg_c, unsigned int rm,
-			       u32 *fl)
+				   u32 neg_product, u32 neg_c,
+				   unsigned int rm, u32 *fl)
 {
 	struct num a = unpack(fmt, ra), b = unpack(fmt, rb);
 	struct num c = unpack(fmt, rc);

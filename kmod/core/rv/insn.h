@@ -450,7 +450,12 @@
  * @RV_OP_nop: nothing; hints, and results that go to x0
  * @RV_OP_nop_c: the same, 2 bytes
  * @RV_OP_j: JAL without a link, within the page
+ * @RV_OP_j_c: the same, 2 bytes
+ * @RV_OP_j_far: JAL without a link, to another page
+ * @RV_OP_j_far_c: the same, 2 bytes
+ * @RV_OP_jal_far: JAL with a link, to another page
  * @RV_OP_jr: JALR without a link
+ * @RV_OP_jr_c: the same, 2 bytes
  *
  * The others are the rows above.  A 2-byte twin, name_c, follows its name.
  * _far is a branch or jump that leaves the page.  Last come the pairs.
