@@ -55,7 +55,7 @@ lint:
 	@selftests/install-packages
 	@selftests/lint/run
 
-bench: bench-rv
+bench: bench-rv bench-crypto
 
 fuzz: fuzz-pkg
 

@@ -9,7 +9,6 @@
  * read-write lock per task that every slice holds for reading.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -329,7 +328,7 @@ int dev_task_load(struct dev_task *t, const struct secproc_load *load)
 	}
 	/* Out of the way of the descriptors that the program opens. */
 	if (load->pkg_fd >= 0)
-		t->pkg_fd = fcntl(load->pkg_fd, F_DUPFD_CLOEXEC, FDS_FIRST);
+		t->pkg_fd = fds_copy(load->pkg_fd);
 	return 0;
 }
 

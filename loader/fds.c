@@ -10,54 +10,78 @@
 #include "env.h"
 #include "fds.h"
 
-/* Where descriptors go that find no room below the usual limit, 1024. */
+/* Where the loader's own go if there is room, below the usual limit of 1024. */
+#define FIRST		1000
+/* Where they go else; the limit is lifted for them as far as it may be. */
 #define FAR_FIRST	4096
+/* None is beyond. */
+#define END		16384
+/* How many there is room for where few descriptors are allowed. */
+#define FEW		64
 
 /* Bit n: n is the loader's. */
-static u64 own[FDS_END / 64];
+static u64 own[END / 64];
 static pthread_mutex_t limit_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void note(int fd)
+{
+	if (fd < END)
+		__atomic_or_fetch(&own[fd / 64], 1ULL << fd % 64,
+				  __ATOMIC_SEQ_CST);
+}
 
 /*
  * Limits count for new descriptors only, so the program's is lifted for the
  * moment in which one is made.
  */
-static int move_far(int fd)
+static int copy_far(int fd)
 {
 	struct rlimit limit, lifted;
-	int high;
+	int high = -1;
 
 	pthread_mutex_lock(&limit_lock);
-	getrlimit(RLIMIT_NOFILE, &limit);
-	lifted = limit;
-	if (lifted.rlim_cur < FDS_END)
-		lifted.rlim_cur = lifted.rlim_max < FDS_END ?
-				  lifted.rlim_max : FDS_END;
-	setrlimit(RLIMIT_NOFILE, &lifted);
-	high = fcntl(fd, F_DUPFD_CLOEXEC, FAR_FIRST);
-	setrlimit(RLIMIT_NOFILE, &limit);
+	if (!getrlimit(RLIMIT_NOFILE, &limit)) {
+		lifted = limit;
+		lifted.rlim_cur = limit.rlim_max < END ? limit.rlim_max : END;
+		if (lifted.rlim_cur > limit.rlim_cur)
+			setrlimit(RLIMIT_NOFILE, &lifted);
+		high = fcntl(fd, F_DUPFD_CLOEXEC, FAR_FIRST);
+		/* Where few descriptors are allowed, just below the limit. */
+		if (high < 0 && limit.rlim_cur > FEW)
+			high = fcntl(fd, F_DUPFD_CLOEXEC,
+				     (int)limit.rlim_cur - FEW);
+		if (lifted.rlim_cur > limit.rlim_cur)
+			setrlimit(RLIMIT_NOFILE, &limit);
+	}
 	pthread_mutex_unlock(&limit_lock);
+	return high;
+}
+
+int fds_copy(int fd)
+{
+	int high = fcntl(fd, F_DUPFD_CLOEXEC, FIRST);
+
+	if (high < 0)
+		high = copy_far(fd);
+	if (high >= 0)
+		note(high);
 	return high;
 }
 
 int fds_move(int fd)
 {
-	int high = fcntl(fd, F_DUPFD_CLOEXEC, FDS_FIRST);
+	int high = fds_copy(fd);
 
-	if (high < 0)
-		high = move_far(fd);
-	if (high < 0)
-		high = fd;
-	else
+	if (high >= 0)
 		close(fd);
-	if (high < FDS_END)
-		__atomic_or_fetch(&own[high / 64], 1ULL << high % 64,
-				  __ATOMIC_SEQ_CST);
-	return high;
+	else if (fd >= 0)
+		note(fd);
+	return high < 0 ? fd : high;
 }
 
 void fds_close(int fd)
 {
-	if (fd < FDS_END)
+	if (fd < END)
 		__atomic_and_fetch(&own[fd / 64], ~(1ULL << fd % 64),
 				   __ATOMIC_SEQ_CST);
 	close(fd);
@@ -65,6 +89,13 @@ void fds_close(int fd)
 
 bool fds_is_own(int fd)
 {
-	return fd >= 0 && fd < FDS_END &&
+	return fd >= 0 && fd < END &&
 	       __atomic_load_n(&own[fd / 64], __ATOMIC_SEQ_CST) >> fd % 64 & 1;
+}
+
+int fds_next_own(int fd)
+{
+	while (fd < END && !fds_is_own(fd))
+		fd++;
+	return fd < END ? fd : -1;
 }

@@ -4,24 +4,29 @@
  *
  * The program inside uses the loader's descriptors as its own, so that what it
  * inherits and what it opens behaves as Linux says.  Those that the loader needs
- * for itself are moved out of the way, and calls on them fail with EBADF.
+ * for itself are moved out of the way, and calls on them fail with EBADF.  There
+ * is one for each of the program's threads.
  */
 #ifndef LOADER_FDS_H
 #define LOADER_FDS_H
 
 #include <stdbool.h>
 
-/* The loader's own descriptors are not below, if the limits allow it. */
-#define FDS_FIRST	1000
-/* And not beyond. */
-#define FDS_END		16384
-
-/* Moves @fd out of the way and makes it the loader's; returns the new one. */
+/*
+ * Moves @fd out of the way and keeps the program from it.  Returns the new
+ * descriptor, or @fd if there is no room; or as it is if it is negative.
+ */
 int fds_move(int fd);
+
+/* The same for a copy of @fd. */
+int fds_copy(int fd);
 
 /* Closes a descriptor of the loader. */
 void fds_close(int fd);
 
 bool fds_is_own(int fd);
+
+/* The lowest of the loader's own descriptors from @fd on, or -1. */
+int fds_next_own(int fd);
 
 #endif /* LOADER_FDS_H */

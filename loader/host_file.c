@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -121,17 +122,17 @@ s64 host_close_range(const struct call *call)
 	unsigned int start = (unsigned int)call->a[0];
 	unsigned int last = (unsigned int)call->a[1];
 	unsigned int flags = (unsigned int)call->a[2];
-	unsigned int fd;
+	int own;
 
 	if (start > last || flags & ~4U)
 		return -EINVAL;
-	for (fd = start; fd < FDS_END && fd <= last; fd++) {
-		if (!fds_is_own((int)fd))
-			continue;
-		if (start < fd &&
-		    syscall(SYS_close_range, start, fd - 1, flags))
+	while (start <= INT_MAX &&
+	       (own = fds_next_own((int)start)) >= 0 &&
+	       (unsigned int)own <= last) {
+		if (start < (unsigned int)own &&
+		    syscall(SYS_close_range, start, own - 1, flags))
 			return -errno;
-		start = fd + 1;
+		start = (unsigned int)own + 1;
 	}
 	if (start <= last && syscall(SYS_close_range, start, last, flags))
 		return -errno;

@@ -5,6 +5,7 @@
 #
 #	build/secproc  build/secproc-inproc	the programs
 #	check-loader				their tests, in TAP
+#	docs-syscalls				Documentation/syscalls.rst again
 
 LOADER_SRCS := main.c cmd_doctor.c cmd_explain.c cmd_info.c cmd_run.c fds.c \
 	       feed.c host.c host_file.c host_socket.c interrupt.c process.c \
@@ -44,5 +45,37 @@ build/secproc: $(SECPROC_OBJS)
 
 build/secproc-inproc: $(INPROC_OBJS)
 	$(CC) -o $@ $(INPROC_OBJS) $(LOADER_LIBS)
+
+build/syscalls-rst: $(call loader_objs,syscalls_rst.c,)
+	$(CC) -o $@ $^
+
+.PHONY: docs-syscalls
+docs-syscalls: build/syscalls-rst
+	build/syscalls-rst >Documentation/syscalls.rst
+
+# The loader with a host that lies, over the device and in process.
+HOST_OBJS := $(call loader_objs,host.c host_file.c host_socket.c,)
+HOSTILE_OBJ := $(LOADER_OBJ)/selftests/loader/host_hostile.o
+
+build/secproc-hostile: $(filter-out $(HOST_OBJS),$(SECPROC_OBJS)) \
+		$(HOSTILE_OBJ)
+	$(CC) -o $@ $^ $(LOADER_LIBS)
+
+build/secproc-hostile-inproc: $(filter-out $(HOST_OBJS),$(INPROC_OBJS)) \
+		$(HOSTILE_OBJ)
+	$(CC) -o $@ $^ $(LOADER_LIBS)
+
+LOADER_GUESTS := calls ends victim
+LOADER_GUEST_BINS := $(LOADER_GUESTS:%=build/guest/loader/%)
+
+build/guest/loader/%: selftests/loader/%.c
+	@mkdir -p $(@D)
+	riscv64-linux-gnu-gcc -std=gnu11 -O2 -Wall -Wextra -D_GNU_SOURCE \
+		-static -o $@ $<
+
+.PHONY: check-loader
+check-loader: build/secproc-inproc build/secproc-hostile-inproc \
+		build/secproc-sign build/syscalls-rst $(LOADER_GUEST_BINS)
+	selftests/loader/run
 
 -include $(sort $(SECPROC_OBJS:.o=.d) $(INPROC_OBJS:.o=.d))

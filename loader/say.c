@@ -2,7 +2,6 @@
 /*
  * What the loader says, on the standard error that it was started with
  */
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -14,10 +13,10 @@ static int out = STDERR_FILENO;
 
 void say_init(void)
 {
-	int fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
+	int fd = fds_copy(STDERR_FILENO);
 
 	if (fd >= 0)
-		out = fds_move(fd);
+		out = fd;
 }
 
 /* One write for the whole line, so that lines of others do not mix in. */

@@ -57,7 +57,7 @@ $(CORE_CHECK_BINS): %: %.o $(CORE_CHECK_LIB)
 		-lsodium -lpthread
 
 # Again under the thread sanitizer, for the test that looks pages up while
-# others publish them.
+# others publish them.  gcc's, which can tell READ_ONCE() apart.
 CORE_CHECK_TSAN := $(CORE_CHECK_DIR)/test_aspace_tsan
 CORE_CHECK_TSAN_SRCS := $(addprefix kmod/core/,os/aspace.c mem/frame.c \
 	mem/mem.c mem/verify.c cpu/decrypt.c cpu/keyslot.c \
@@ -65,7 +65,7 @@ CORE_CHECK_TSAN_SRCS := $(addprefix kmod/core/,os/aspace.c mem/frame.c \
 	fake_pkg.c fake_tsan.c test_aspace.c)
 
 $(CORE_CHECK_TSAN): $(CORE_CHECK_TSAN_SRCS) $(CORE_CHECK_DIR)/test_aspace
-	$(CC) $(filter-out -fsanitize=% -fno-sanitize%,$(CORE_CHECK_CFLAGS)) \
+	gcc $(filter-out -fsanitize=% -fno-sanitize%,$(CORE_CHECK_CFLAGS)) \
 		-fsanitize=thread --param tsan-distinguish-volatile=1 \
 		-fno-builtin -o $@ $(CORE_CHECK_TSAN_SRCS) -lsodium -lpthread
 

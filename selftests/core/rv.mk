@@ -12,8 +12,8 @@
 RV_BUILD	?= build/rv
 RV_CC		?= gcc
 RV_CFLAGS	:= -std=gnu11 -g -Wall -Wextra -Wmissing-prototypes \
-		   -Wstrict-prototypes -Wframe-larger-than=1024 \
-		   -Wno-error=frame-larger-than= -MMD -MP
+		   -Wstrict-prototypes -MMD -MP
+RV_FAST		:= -O2 -Wframe-larger-than=1024
 RV_SAN		:= -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 
 RV_CORE_SRCS	:= $(addprefix kmod/core/rv/, hart.c code_cache.c decode.c \
@@ -31,7 +31,7 @@ RV_SAN_OBJS	:= $(RV_CORE_SRCS:%.c=$(RV_BUILD)/san/%.o)
 
 $(RV_BUILD)/fast/%.o: %.c
 	@mkdir -p $(@D)
-	$(RV_CC) $(RV_CFLAGS) -O2 -c $< -o $@
+	$(RV_CC) $(RV_CFLAGS) $(RV_FAST) -c $< -o $@
 
 $(RV_BUILD)/san/%.o: %.c
 	@mkdir -p $(@D)

@@ -472,7 +472,7 @@ static void signals(void)
 	SHOW(sigprocmask(SIG_UNBLOCK, &set, NULL));
 	SHOW(sigaltstack(&ss, NULL));
 	SHOW(sigaltstack(NULL, &ss));
-	SHOW(ss.ss_size == SIGSTKSZ && !ss.ss_flags);
+	SHOW(ss.ss_size == (size_t)SIGSTKSZ && !ss.ss_flags);
 }
 
 static void clocks(void)

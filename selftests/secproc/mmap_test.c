@@ -361,12 +361,12 @@ TEST_F(map, what_was_verified_does_not_change_with_the_file)
 
 TEST_F(map, a_page_that_cannot_be_read_is_refused)
 {
+	off_t off = (off_t)package_page(&self->pkg, PAGE_CONSTANT) + 10;
 	long p = map(self->p.task, PAGE, PROT_READ, MAP_SHARED, VA_CONSTANT);
 	uint8_t value;
 
 	ASSERT_LT(0, p);
-	ASSERT_EQ(0, ftruncate(self->file, (off_t)package_page(&self->pkg,
-							PAGE_CONSTANT) + 10));
+	ASSERT_EQ(0, ftruncate(self->file, off));
 	EXPECT_EQ(SIGBUS, touch((void *)p, &value));
 	EXPECT_EQ(SECPROC_REFUSAL_PAGE_READ, get_error(self->p.task).code);
 }

@@ -227,7 +227,7 @@ TEST_F(run, a_changed_page_is_refused_by_name)
 			       SECPROC_REFUSAL_PAGE_HASH;
 		EXPECT_EQ(SECPROC_EXIT_REFUSED,
 			  run_changed(&p, pkg, off, cases[i / 2].what))
-			TH_LOG("page %u, %s", page, vinfo ? "vinfo" : "page");
+			TH_LOG("page %u, vinfo %d", page, vinfo);
 		EXPECT_EQ(code, p.run->fault.refusal);
 		EXPECT_EQ(page, p.run->fault.page);
 		EXPECT_EQ(cases[i / 2].va, p.run->fault.va & ~(PAGE - 1));

@@ -95,12 +95,17 @@ TEST_F(device, check_extension)
 			  SECPROC_EXT_FEED));
 	EXPECT_EQ(1, call(self->fd, SECPROC_IOC_CHECK_EXTENSION,
 			  SECPROC_EXT_MAP_PLAIN));
+	EXPECT_EQ(1, call(self->fd, SECPROC_IOC_CHECK_EXTENSION,
+			  SECPROC_EXT_THREADS));
+	EXPECT_EQ(1, call(self->fd, SECPROC_IOC_CHECK_EXTENSION,
+			  SECPROC_EXT_SIGNALS));
 	EXPECT_EQ(0, call(self->fd, SECPROC_IOC_CHECK_EXTENSION, 0));
 	EXPECT_EQ(0, call(self->fd, SECPROC_IOC_CHECK_EXTENSION, ~0UL));
 }
 
 TEST_F(device, get_info)
 {
+	static const uint64_t zeros[8];
 	struct secproc_info info;
 
 	EXPECT_EQ(-EFAULT, call(self->fd, SECPROC_IOC_GET_INFO, 0));
@@ -113,7 +118,7 @@ TEST_F(device, get_info)
 				    SECPROC_INFO_INSECURE_DEVELOPMENT));
 	EXPECT_LE(info.nr_free_frames, info.nr_frames);
 	EXPECT_LE(info.nr_used_key_slots, info.nr_key_slots);
-	EXPECT_EQ(0, memcmp(info.reserved, (uint64_t[8]){}, 64));
+	EXPECT_EQ(0, memcmp(info.reserved, zeros, sizeof(zeros)));
 }
 
 TEST_F(device, create_task)
@@ -699,7 +704,7 @@ TEST_F(task, create_hart)
 	int fd;
 
 	/* The number first, then the state. */
-	EXPECT_EQ(-EINVAL, call(self->p.task, SECPROC_IOC_CREATE_HART, 1));
+	EXPECT_EQ(-EPROTO, call(self->p.task, SECPROC_IOC_CREATE_HART, 1));
 	EXPECT_EQ(-EINVAL, call(self->p.task, SECPROC_IOC_CREATE_HART,
 				0x80000000UL));
 	EXPECT_EQ(-EINVAL, call(self->p.task, SECPROC_IOC_CREATE_HART, ~0UL));
@@ -723,10 +728,49 @@ TEST_F(task, create_hart)
 	ASSERT_GE(self->p.hart, 0);
 	EXPECT_START(0, start.envc = 0);
 	EXPECT_EQ(-EPROTO, call(self->p.task, SECPROC_IOC_CREATE_HART, 0));
+	/* Nobody waits for these, and the first thread has its hart. */
+	EXPECT_EQ(-ESRCH, call(self->p.task, SECPROC_IOC_CREATE_HART, 1));
+	EXPECT_EQ(-ESRCH, call(self->p.task, SECPROC_IOC_CREATE_HART, 2));
 	fd = self->p.hart;
 	self->p.hart = -1;
 	close(fd);
 	EXPECT_EQ(-EPROTO, call(self->p.task, SECPROC_IOC_CREATE_HART, 0));
+}
+
+TEST_F(task, signal)
+{
+	struct secproc_load l = load_file(&self->pkg, self->file);
+	struct secproc_signal sig = { .signo = SIGUSR1 };
+
+	EXPECT_EQ(-EFAULT, call(self->p.task, SECPROC_IOC_SIGNAL, 0));
+	EXPECT_EQ(-EPROTO, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
+	sig.reserved = 1;
+	EXPECT_EQ(-EINVAL, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
+	sig.reserved = 0;
+	sig.interrupt = 1;
+	EXPECT_EQ(-EINVAL, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
+	sig.interrupt = 0;
+	sig.signo = 0;
+	EXPECT_EQ(-EINVAL, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
+	sig.signo = 65;
+	EXPECT_EQ(-EINVAL, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
+	ASSERT_EQ(0, call_ptr(self->p.task, SECPROC_IOC_LOAD, &l));
+	sig.signo = SIGUSR1;
+	EXPECT_EQ(-EPROTO, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
+	self->p.hart = call(self->p.task, SECPROC_IOC_CREATE_HART, 0);
+	ASSERT_GE(self->p.hart, 0);
+	EXPECT_START(0, start.envc = 0);
+	sig.tid = 2;
+	EXPECT_EQ(-ESRCH, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
+	sig.tid = 1;
+	sig.signo = SIGCHLD;
+	EXPECT_EQ(0, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
+	EXPECT_EQ(0, sig.interrupt);
+	/* Its action is to end the program. */
+	sig.tid = 0;
+	sig.signo = SIGUSR1;
+	EXPECT_EQ(0, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
+	EXPECT_EQ(-EPROTO, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
 }
 
 TEST_F(task, unknown_commands)

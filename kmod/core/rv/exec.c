@@ -53,6 +53,24 @@ static void set_fault(struct secproc_rv_hart *hart, u64 va, u32 size)
 	hart->fault.size = size;
 }
 
+int secproc_rv_illegal(struct secproc_rv_hart *hart,
+		       const struct secproc_rv_code_page *page,
+		       const struct rv_rec *ip)
+{
+	const unsigned int slot = (unsigned int)(ip - page->rec);
+
+	hart->fault.insn = secproc_rv_refetch(hart, page, slot);
+	set_fault(hart, page->va + 2 * slot,
+		  (hart->fault.insn & 3) == 3 ? 4 : 2);
+	return SECPROC_RV_EXIT_ILLEGAL;
+}
+
+int secproc_rv_absent(struct secproc_rv_hart *hart, u64 va)
+{
+	set_fault(hart, va, 2);
+	return SECPROC_RV_EXIT_FETCH;
+}
+
 /* Returns how many bytes of an access lie in the page where it begins. */
 static u32 size_in_page(u64 va, u32 size)
 {

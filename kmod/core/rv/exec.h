@@ -54,6 +54,27 @@ bool secproc_rv_store_slow(struct secproc_rv_hart *hart, u64 va, u64 value,
 			   u32 size);
 
 /**
+ * secproc_rv_illegal() - say that an instruction is illegal
+ * @hart: the hart
+ * @page: its page
+ * @ip: its record
+ *
+ * Return: SECPROC_RV_EXIT_ILLEGAL.
+ */
+int secproc_rv_illegal(struct secproc_rv_hart *hart,
+		       const struct secproc_rv_code_page *page,
+		       const struct rv_rec *ip);
+
+/**
+ * secproc_rv_absent() - say that there is no code at an address
+ * @hart: the hart
+ * @va: the address
+ *
+ * Return: SECPROC_RV_EXIT_FETCH.
+ */
+int secproc_rv_absent(struct secproc_rv_hart *hart, u64 va);
+
+/**
  * secproc_rv_amo() - execute an instruction of the A extension
  * @hart: the hart
  * @rec: its record

@@ -1,11 +1,157 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The interpreter's loop with an indirect jump after each instruction, which
- * branch predictors learn best
+ * The interpreter's loop as threaded code: each handler is a function that ends
+ * with a jump to the next one
+ *
+ * Branch predictors learn these jumps best, and each function has the registers
+ * of the host to itself.  All of them take the same arguments, so that the call
+ * of the next handler in tail position becomes a jump; a compiler that made a
+ * call of it would use up the stack at once, which the tests would not survive.
  *
  * Not for builds whose indirect jumps are retpolines; see SECPROC_RV_SWITCH_ONLY
  * in exec.c.
  */
-#define RV_LOOP		secproc_rv_loop_goto
-#define RV_GOTO
+#ifndef __clang__
+#pragma GCC optimize("O2", "omit-frame-pointer", "optimize-sibling-calls")
+#endif
+
 #include "exec_loop.h"
+
+struct handler {
+	int (*run)(struct secproc_rv_hart *hart, const struct rv_rec *ip,
+		   s64 left, struct secproc_rv_code_page *page,
+		   const struct handler *handler);
+};
+
+#define PARAMETERS \
+	struct secproc_rv_hart *hart, const struct rv_rec *ip, s64 left, \
+	struct secproc_rv_code_page *page __maybe_unused, \
+	const struct handler *handler __maybe_unused
+#define ARGUMENTS		hart, ip, left, page, handler
+
+/*
+ * Handlers that happen to be equal shall not jump to each other, nor be traced.
+ * The address sanitizer would make calls of their jumps; it checks the same
+ * handlers in the switch.
+ */
+#ifdef __clang__
+#define TAIL			__attribute__((__musttail__)) return
+#define HANDLER			static __attribute__((__no_sanitize__("address")))
+#else
+#define TAIL			return
+#define HANDLER			static __attribute__((__no_icf__, \
+						__no_instrument_function__, \
+						__no_sanitize_address__))
+#endif
+
+#define reg			(hart->reg)
+
+#define LOOP_PAIRS		RV_PAIRS
+#define OP(name)		HANDLER int op_##name(PARAMETERS)
+#define DISPATCH()		TAIL handler[ip->op].run(ARGUMENTS)
+#define ILLEGAL()		TAIL illegal(ARGUMENTS)
+#define BRANCH_FAR()		TAIL branch_far(ARGUMENTS)
+
+#define LEAVE(why) \
+	do { \
+		hart->exit = (why); \
+		TAIL leave(ARGUMENTS); \
+	} while (0)
+
+#define JUMP_SLOW(va) \
+	do { \
+		hart->pc = (va); \
+		TAIL jump_slow(ARGUMENTS); \
+	} while (0)
+
+/* Misses have functions of their own, so that handlers need no stack. */
+#define DEFINE_MISS_LOAD(name, len) \
+	HANDLER noinline __cold int slow_##name##_##len(PARAMETERS) \
+	{ \
+		FINISH_LOAD(name, len); \
+	}
+#define DEFINE_MISS_STORE(name, len) \
+	HANDLER noinline __cold int slow_##name##_##len(PARAMETERS) \
+	{ \
+		FINISH_STORE(name, len); \
+	}
+#define MISS_LOAD(name, len)	TAIL slow_##name##_##len(ARGUMENTS)
+#define MISS_STORE(name, len)	TAIL slow_##name##_##len(ARGUMENTS)
+
+/* Ends the run at the instruction at @ip, for hart->exit. */
+HANDLER noinline __cold int leave(PARAMETERS)
+{
+	hart->pc = PC();
+	hart->instret += hart->slice - (u64)left;
+	return hart->exit;
+}
+
+HANDLER noinline __cold int illegal(PARAMETERS)
+{
+	hart->exit = secproc_rv_illegal(hart, page, ip);
+	TAIL leave(ARGUMENTS);
+}
+
+/* Goes to hart->pc by way of the code cache, if the budget lasts. */
+HANDLER noinline int jump_slow(PARAMETERS)
+{
+	int why = SECPROC_RV_EXIT_BUDGET;
+
+	if (left > 0) {
+		page = secproc_rv_code_lookup(hart, hart->pc);
+		if (page) {
+			ip = secproc_rv_rec_at(page, hart->pc);
+			DISPATCH();
+		}
+		why = secproc_rv_absent(hart, hart->pc);
+	}
+	hart->instret += hart->slice - (u64)left;
+	return why;
+}
+
+HANDLER noinline int branch_far(PARAMETERS)
+{
+	left--;
+	JUMP_FAR(PC() + IMM);
+}
+
+#include "exec_ops.h"
+
+#define ENTRY_N(name)
+#define ENTRY_C(name)		[RV_OP_##name##_c] = { op_##name##_c },
+#define ENTRY(name, twin)	[RV_OP_##name] = { op_##name }, \
+				ENTRY_##twin(name)
+#define ENTRY_ROW(name, str, match, mask, form, twin, ...) ENTRY(name, twin)
+#define ENTRY_FAR(name, ...)	ENTRY(name##_far, N)
+#define ENTRY_ZERO(name, twin, ...) \
+	ENTRY(name, twin) ENTRY(name##_far, twin)
+#define ENTRY_SHORT(name, twin, ...)	ENTRY(name, twin)
+#define ENTRY_PAIR_NN(op)	ENTRY(op, N)
+#define ENTRY_PAIR_NC(op)	ENTRY(op, N) ENTRY(op##_42, N)
+#define ENTRY_PAIR_CN(op)	ENTRY(op, N) ENTRY(op##_24, N)
+#define ENTRY_PAIR_CC(op) \
+	ENTRY(op, N) ENTRY(op##_42, N) ENTRY(op##_24, N) ENTRY(op##_22, N)
+#define ENTRY_PAIR(a, ta, b, tb, ka, kb, link) \
+	ENTRY_PAIR_##ta##tb(a##_##b##_##link)
+
+static const struct handler handlers[RV_NR_OPS] = {
+	ENTRY(undecoded, N)
+	ENTRY(illegal, C)
+	ENTRY(next_page, N)
+	ENTRY(next_page_1, N)
+	ENTRY(nop, C)
+	ENTRY(j, C)
+	ENTRY(j_far, C)
+	ENTRY(jal_far, N)
+	ENTRY(jr, C)
+	RV_ALL(ENTRY_ROW)
+	RV_ROWS_BRANCH(ENTRY_FAR)
+	RV_ROWS_BRANCH_ZERO(ENTRY_ZERO)
+	RV_ROWS_SHORT(ENTRY_SHORT)
+	RV_PAIRS(ENTRY_PAIR)
+};
+
+int secproc_rv_loop_goto(struct secproc_rv_hart *hart)
+{
+	return jump_slow(hart, NULL, (s64)hart->slice, NULL, handlers);
+}

@@ -5,6 +5,7 @@
  * What stands in the TLB is what the hart may touch.  It is filled and flushed
  * from outside and only read by the engine.
  */
+#include "code_cache.h"
 #include "hart.h"
 
 static void break_reservation(struct secproc_rv_hart *hart)
@@ -29,7 +30,12 @@ void secproc_rv_init(struct secproc_rv_hart *hart,
 void secproc_rv_set_dispatch(struct secproc_rv_hart *hart,
 			     enum secproc_rv_dispatch dispatch)
 {
+#ifdef SECPROC_RV_SWITCH_ONLY
+	dispatch = SECPROC_RV_DISPATCH_SWITCH;
+#endif
 	hart->dispatch = dispatch;
+	/* The loops do not know the same pairs of instructions. */
+	secproc_rv_code_wipe_lines(hart);
 }
 
 void secproc_rv_wipe(struct secproc_rv_hart *hart)

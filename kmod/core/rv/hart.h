@@ -160,6 +160,7 @@ struct secproc_rv_fault {
  * @reservation_value: what that LR loaded
  * @reservation_size: how many bytes it loaded
  * @dispatch: enum secproc_rv_dispatch
+ * @exit: where the engine keeps why it leaves while it does
  * @slice: budget of the run that is going on
  * @fault: what the last exit was about
  * @bus: the processor's answers
@@ -185,6 +186,7 @@ struct secproc_rv_hart {
 	u64 reservation_value;
 	u32 reservation_size;
 	u32 dispatch;
+	int exit;
 	u64 slice;
 	struct secproc_rv_fault fault;
 	const struct secproc_rv_bus *bus;
@@ -216,7 +218,7 @@ void secproc_rv_init(struct secproc_rv_hart *hart,
  * @hart: the hart
  * @dispatch: the loop; secproc_rv_init() chooses the fastest that is built in
  *
- * Makes no difference but speed.
+ * Makes no difference but speed.  Wipes decoded code.
  */
 void secproc_rv_set_dispatch(struct secproc_rv_hart *hart,
 			     enum secproc_rv_dispatch dispatch);

@@ -29,6 +29,7 @@
 #define SECPROC_RV_INSN_H
 
 #include "../env.h"
+#include "pairs.h"
 
 /* Sign-extends the low 32 bits, as all instructions on words do. */
 #define RV_SX32(v)	((u64)(s64)(s32)(u32)(v))
@@ -431,6 +432,13 @@
 	RV_OP_##name, RV_TWIN_##twin(name) \
 	RV_OP_##name##_far, RV_TWIN_##twin(name##_far)
 
+/* Four operations each, by the lengths of the two. */
+#define RV_ENUM_PAIR(a, ta, b, tb, ka, kb, link) \
+	RV_OP_##a##_##b##_##link, \
+	RV_OP_##a##_##b##_##link##_42, \
+	RV_OP_##a##_##b##_##link##_24, \
+	RV_OP_##a##_##b##_##link##_22,
+
 /**
  * enum rv_op - operation of a record
  * @RV_OP_undecoded: the line has not been decoded from here on yet.  Zero, so
@@ -445,7 +453,7 @@
  * @RV_OP_jr: JALR without a link
  *
  * The others are the rows above.  A 2-byte twin, name_c, follows its name.
- * _far is a branch or jump that leaves the page.
+ * _far is a branch or jump that leaves the page.  Last come the pairs.
  */
 enum rv_op {
 	RV_OP_undecoded = 0,
@@ -466,6 +474,7 @@ enum rv_op {
 	RV_ROWS_BRANCH(RV_ENUM_FAR)
 	RV_ROWS_BRANCH_ZERO(RV_ENUM_ZERO)
 	RV_ROWS_SHORT(RV_ENUM_SHORT)
+	RV_PAIRS(RV_ENUM_PAIR)
 	RV_NR_OPS
 };
 

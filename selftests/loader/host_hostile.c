@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * A host that lies, in place of loader/host.c
+ *
+ * SECPROC_LIE names the lie.  It begins with the first read, because a C library
+ * whose start goes wrong ends the program before anything is tested.  The window is shared with a second thread that
+ * rewrites it all the time, so that answers change while they are taken.
+ */
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../loader/host.h"
+#include "os/syscall_desc.h"
+
+static unsigned int random_state = 1;
+
+/* A number that looks random and is the same in every run. */
+static unsigned int next(void)
+{
+	random_state = random_state * 1103515245 + 12345;
+	return random_state >> 8;
+}
+
+static void *rewrite(void *arg)
+{
+	struct secproc_run *run = arg;
+	volatile u8 *window = (u8 *)run + SECPROC_RUN_PAGE_SIZE;
+	unsigned int state = 7;
+
+	for (;;) {
+		state = state * 1103515245 + 12345;
+		window[state / 256 % SECPROC_WINDOW_SIZE] = (u8)(state >> 20);
+	}
+	return NULL;
+}
+
+static s64 lie(const struct secproc_exit_syscall *call, const char *how)
+{
+	if (!strcmp(how, "long"))
+		return (s64)call->args[2] + 1;
+	if (!strcmp(how, "huge"))
+		return (s64)(~0ULL >> 1);
+	if (!strcmp(how, "foreign-errno"))
+		return -512;
+	if (!strcmp(how, "errno"))
+		return -1 - (s64)(next() % 133);
+	if (!strcmp(how, "small"))
+		return next() % 4;
+	if (!strcmp(how, "random"))
+		return (s64)next() << 32 | next();
+	return 0;
+}
+
+void host_serve(struct host *host, struct secproc_run *run)
+{
+	static bool has_begun;
+	static pthread_t thread;
+	const char *how = getenv("SECPROC_LIE");
+	struct secproc_exit_syscall *call = &run->syscall;
+	u8 *window = (u8 *)run + SECPROC_RUN_PAGE_SIZE;
+	s64 ret = lie(call, how ? how : "");
+	unsigned int i;
+
+	(void)host;
+	has_begun |= call->nr == SECPROC_NR_read;
+	if (!has_begun) {
+		call->ret = -ENOENT;
+		return;
+	}
+	if (!thread && pthread_create(&thread, NULL, rewrite, run))
+		abort();
+	for (i = 0; i < SECPROC_WINDOW_SIZE; i++)
+		window[i] = (u8)next();
+	/* Short lengths at all places where one could stand. */
+	for (i = 0; how && !strcmp(how, "small") &&
+		    i < SECPROC_WINDOW_SIZE; i += 8)
+		memset(window + i, 0, 8);
+	memset(call, 0xff, sizeof(*call));
+	call->ret = ret;
+}
