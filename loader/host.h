@@ -15,6 +15,7 @@
 #define LOADER_HOST_H
 
 #include <linux/secproc.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -55,5 +56,8 @@ struct host_thread {
 
 /* Serves run->syscall and leaves the answer there. */
 void host_serve(struct host_thread *thread, struct secproc_run *run);
+
+/* Fills in what the signal of a timer stands for; false if the timer is gone. */
+bool host_timer_signal(const siginfo_t *info, struct secproc_signal *signal);
 
 #endif /* LOADER_HOST_H */

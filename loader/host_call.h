@@ -60,7 +60,7 @@ s64 host_own_pid(const struct call *call);
 s64 host_pid_result(const struct call *call);
 s64 host_setpgid(const struct call *call);
 
-/* Timers that send signals; signals.c. */
+/* Timers that send signals. */
 s64 host_timer_create(const struct call *call);
 s64 host_timer_delete(const struct call *call);
 

@@ -8,8 +8,8 @@
 #	docs-syscalls				Documentation/syscalls.rst again
 
 LOADER_SRCS := main.c cmd_doctor.c cmd_explain.c cmd_info.c cmd_run.c fds.c \
-	       feed.c host.c host_file.c host_socket.c interrupt.c process.c \
-	       provision.c report.c say.c signals.c
+	       feed.c host.c host_file.c host_socket.c host_timer.c interrupt.c \
+	       process.c provision.c report.c say.c signals.c
 
 # What the loader itself takes from the core, the processor not being in it.
 LOADER_CORE_SRCS := \
@@ -54,7 +54,7 @@ docs-syscalls: build/syscalls-rst
 	build/syscalls-rst >Documentation/syscalls.rst
 
 # The loader with a host that lies, over the device and in process.
-HOST_OBJS := $(call loader_objs,host.c host_file.c host_socket.c,)
+HOST_OBJS := $(call loader_objs,host.c host_file.c host_socket.c host_timer.c,)
 HOSTILE_OBJ := $(LOADER_OBJ)/selftests/loader/host_hostile.o
 
 build/secproc-hostile: $(filter-out $(HOST_OBJS),$(SECPROC_OBJS)) \

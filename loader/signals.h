@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Signals from outside, and timers that send signals
+ * Signals from outside
  *
  * All threads of the loader block what the program might handle; one thread
  * waits for it and hands it to the processor, which knows what the program wants
  * done.  Signals that stop (SIGTSTP and its like) are left to the host, which
  * stops the loader and with it the program.
- *
- * A timer that the program creates is one of the host's.  Its signal is not the
- * program's but the loader's own, so that the host's signals never mean
- * something else than the program's, and is handed over as what it stands for.
  */
 #ifndef LOADER_SIGNALS_H
 #define LOADER_SIGNALS_H
-
-#include "host_call.h"
 
 struct process;
 

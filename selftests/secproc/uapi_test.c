@@ -74,6 +74,10 @@ TEST_F(device, check_extension)
 			  SECPROC_EXT_FEED));
 	EXPECT_EQ(1, call(self->fd, SECPROC_IOC_CHECK_EXTENSION,
 			  SECPROC_EXT_MAP_PLAIN));
+	EXPECT_EQ(1, call(self->fd, SECPROC_IOC_CHECK_EXTENSION,
+			  SECPROC_EXT_THREADS));
+	EXPECT_EQ(1, call(self->fd, SECPROC_IOC_CHECK_EXTENSION,
+			  SECPROC_EXT_SIGNALS));
 	EXPECT_EQ(0, call(self->fd, SECPROC_IOC_CHECK_EXTENSION, 0));
 	EXPECT_EQ(0, call(self->fd, SECPROC_IOC_CHECK_EXTENSION, ~0UL));
 }
@@ -679,7 +683,7 @@ TEST_F(task, create_hart)
 	int fd;
 
 	/* The number first, then the state. */
-	EXPECT_EQ(-EINVAL, call(self->p.task, SECPROC_IOC_CREATE_HART, 1));
+	EXPECT_EQ(-EPROTO, call(self->p.task, SECPROC_IOC_CREATE_HART, 1));
 	EXPECT_EQ(-EINVAL, call(self->p.task, SECPROC_IOC_CREATE_HART,
 				0x80000000UL));
 	EXPECT_EQ(-EINVAL, call(self->p.task, SECPROC_IOC_CREATE_HART, ~0UL));
@@ -703,10 +707,49 @@ TEST_F(task, create_hart)
 	ASSERT_GE(self->p.hart, 0);
 	EXPECT_START(0, start.envc = 0);
 	EXPECT_EQ(-EPROTO, call(self->p.task, SECPROC_IOC_CREATE_HART, 0));
+	/* Nobody waits for these, and the first thread has its hart. */
+	EXPECT_EQ(-ESRCH, call(self->p.task, SECPROC_IOC_CREATE_HART, 1));
+	EXPECT_EQ(-ESRCH, call(self->p.task, SECPROC_IOC_CREATE_HART, 2));
 	fd = self->p.hart;
 	self->p.hart = -1;
 	close(fd);
 	EXPECT_EQ(-EPROTO, call(self->p.task, SECPROC_IOC_CREATE_HART, 0));
+}
+
+TEST_F(task, signal)
+{
+	struct secproc_load l = load_file(&self->pkg, self->file);
+	struct secproc_signal sig = { .signo = SIGUSR1 };
+
+	EXPECT_EQ(-EFAULT, call(self->p.task, SECPROC_IOC_SIGNAL, 0));
+	EXPECT_EQ(-EPROTO, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
+	sig.reserved = 1;
+	EXPECT_EQ(-EINVAL, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
+	sig.reserved = 0;
+	sig.interrupt = 1;
+	EXPECT_EQ(-EINVAL, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
+	sig.interrupt = 0;
+	sig.signo = 0;
+	EXPECT_EQ(-EINVAL, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
+	sig.signo = 65;
+	EXPECT_EQ(-EINVAL, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
+	ASSERT_EQ(0, call_ptr(self->p.task, SECPROC_IOC_LOAD, &l));
+	sig.signo = SIGUSR1;
+	EXPECT_EQ(-EPROTO, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
+	self->p.hart = call(self->p.task, SECPROC_IOC_CREATE_HART, 0);
+	ASSERT_GE(self->p.hart, 0);
+	EXPECT_START(0, start.envc = 0);
+	sig.tid = 2;
+	EXPECT_EQ(-ESRCH, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
+	sig.tid = 1;
+	sig.signo = SIGCHLD;
+	EXPECT_EQ(0, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
+	EXPECT_EQ(0, sig.interrupt);
+	/* Its action is to end the program. */
+	sig.tid = 0;
+	sig.signo = SIGUSR1;
+	EXPECT_EQ(0, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
+	EXPECT_EQ(-EPROTO, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
 }
 
 TEST_F(task, unknown_commands)

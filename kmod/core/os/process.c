@@ -27,10 +27,6 @@
 #define TAIL_SIZE	8
 #define REGISTER_SP	2
 
-/* li a7, 139 and ecall */
-#define LI_A7_RT_SIGRETURN	0x08b00893
-#define ECALL			0x00000073
-
 /* linux/auxvec.h */
 #define AT_NULL		0
 #define AT_PHDR		3
@@ -240,13 +236,12 @@ static int map_process(struct secproc_task *task, u64 stack_size)
 /* What unwinders know a signal's frame by; see signal.h. */
 static int put_sigreturn(struct image *image)
 {
+	/* li a7, 139 and ecall */
+	static const u8 code[] = { 0x93, 0x08, 0xb0, 0x08, 0x73, 0, 0, 0 };
 	struct secproc_task *task = image->hart->task;
 	u64 va = task->process.sigreturn;
-	u8 code[8];
 	int err;
 
-	secproc_put_le32(code, LI_A7_RT_SIGRETURN);
-	secproc_put_le32(code + 4, ECALL);
 	err = secproc_aspace_protect(&task->as, va, SECPROC_PAGE_SIZE,
 				     SECPROC_PERM_R | SECPROC_PERM_W);
 	if (!err)
