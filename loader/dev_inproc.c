@@ -37,6 +37,7 @@ struct dev {
 	struct secproc_machine machine;
 	struct secproc_machine_storage storage;
 	u8 *contents;
+	size_t contents_size;
 };
 
 struct dev_task {
@@ -98,18 +99,20 @@ int dev_open(const char *path, struct dev **dev)
 	d->storage.bank = calloc(1, secproc_verify_bank_size(nr_frames));
 	d->storage.key_slot = calloc(NR_KEY_SLOTS,
 				     sizeof(*d->storage.key_slot));
-	d->contents = aligned_alloc(SECPROC_PAGE_SIZE,
-				    nr_frames * SECPROC_PAGE_SIZE);
+	/* Most programs use few: those that are not used are not made. */
+	d->contents_size = (size_t)nr_frames * SECPROC_PAGE_SIZE;
+	d->contents = mmap(NULL, d->contents_size, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (!d->storage.frame || !d->storage.bank || !d->storage.key_slot ||
-	    !d->contents) {
+	    d->contents == MAP_FAILED) {
 		free(d->storage.frame);
 		free(d->storage.bank);
 		free(d->storage.key_slot);
-		free(d->contents);
+		if (d->contents != MAP_FAILED)
+			munmap(d->contents, d->contents_size);
 		free(d);
 		return -ENOMEM;
 	}
-	memset(d->contents, 0, nr_frames * SECPROC_PAGE_SIZE);
 	for (i = 0; i < nr_frames; i++)
 		d->storage.frame[i].data = d->contents + i * SECPROC_PAGE_SIZE;
 	secproc_machine_init(&d->machine, &d->storage);
@@ -119,11 +122,12 @@ int dev_open(const char *path, struct dev **dev)
 
 void dev_close(struct dev *dev)
 {
-	secproc_machine_wipe(&dev->machine);
+	/* Wiping would write to all of what goes back to the host anyway. */
+	munmap(dev->contents, dev->contents_size);
+	secproc_keybank_wipe(&dev->machine.cpu.bank);
 	free(dev->storage.frame);
 	free(dev->storage.bank);
 	free(dev->storage.key_slot);
-	free(dev->contents);
 	free(dev);
 }
 
