@@ -146,15 +146,17 @@ static int wait_for_kick(struct secproc_hart_file *hf)
 {
 	u64 wake_at = hf->hart.wake_at;
 	u64 now = secproc_clock_monotonic();
+	ktime_t left;
 	int err;
 
 	if (wake_at == SECPROC_NEVER) {
 		err = wait_event_interruptible(hf->wait,
 					       READ_ONCE(hf->hart.kicked));
 	} else {
+		left = ns_to_ktime(wake_at > now ? wake_at - now : 0);
 		err = wait_event_interruptible_hrtimeout(hf->wait,
-				READ_ONCE(hf->hart.kicked),
-				ns_to_ktime(wake_at > now ? wake_at - now : 0));
+							 READ_ONCE(hf->hart.kicked),
+							 left);
 		if (err == -ETIME)
 			err = 0;
 	}

@@ -218,8 +218,8 @@ int dev_create_task(struct dev *dev, struct dev_task **task)
 	t->store_fd = fds_move(memfd_create("secproc-pages", MFD_CLOEXEC));
 	/* Else harts that run slices would keep out who wants it for writing. */
 	pthread_rwlockattr_init(&attr);
-	pthread_rwlockattr_setkind_np(
-		&attr, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+	pthread_rwlockattr_setkind_np(&attr,
+				      PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
 	pthread_rwlock_init(&t->run_lock, &attr);
 	pthread_cond_init(&t->pages, NULL);
 	pthread_mutex_lock(&dev->lock);

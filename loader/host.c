@@ -162,9 +162,8 @@ static bool serve_processor(struct host_thread *thread,
 	}
 }
 
-static s64 serve_call(struct call *call,
-			  const struct secproc_syscall_row *row,
-			  const struct secproc_exit_syscall *exit)
+static s64 serve_call(struct call *call, const struct secproc_syscall_row *row,
+		      const struct secproc_exit_syscall *exit)
 {
 	if (!prepare(call, row, exit))
 		return -EBADF;

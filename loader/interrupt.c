@@ -14,8 +14,7 @@
 extern const char interrupt_begin[], interrupt_end[], interrupt_not_made[];
 
 #if defined(__x86_64__)
-__asm__(
-	"	.text\n"
+__asm__("	.text\n"
 	"	.globl	interrupt_syscall\n"
 	"	.type	interrupt_syscall, @function\n"
 	"interrupt_syscall:\n"

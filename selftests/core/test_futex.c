@@ -167,7 +167,10 @@ static void wake_op_changes_a_word_and_looks_at_what_it_was(void)
 			1 + cases[i].wakes);
 		CHECK(fake_program_get_u32(B) == cases[i].after);
 		CHECK(is_woken(0));
-		CHECK(cases[i].wakes ? is_woken(1) : waits_on(1));
+		if (cases[i].wakes)
+			CHECK(is_woken(1));
+		else
+			CHECK(waits_on(1));
 	}
 	RETURNS(2, FUTEX(2, A, WAKE_OP, 1, 1, B, OP(5, 0, 0, 0)), -ENOSYS);
 	RETURNS(2, FUTEX(2, A, WAKE_OP, 1, 1, B, OP(0, 6, 0, 0)), -ENOSYS);

@@ -4,10 +4,12 @@
 # Included by the Makefile at the top.
 #
 #	guest		all of them, below build/guest/
+#	check-threads	threads and signals compared with qemu-riscv64, in TAP
 
 GUEST_CC ?= riscv64-linux-gnu-gcc
 GUEST_CFLAGS := -std=gnu11 -O2 -Wall -Wextra -Wstrict-prototypes -static
-GUEST_PROGS := $(addprefix build/guest/,hello spin busybox)
+GUEST_PROGS := $(addprefix build/guest/,hello spin busybox threads/pthreads \
+	threads/signals)
 
 .PHONY: guest
 guest: $(GUEST_PROGS)
@@ -26,3 +28,12 @@ build/guest/busybox:
 	@mkdir -p $(@D)
 	@program=$$(selftests/guest/busybox-build) && \
 		{ cmp -s "$$program" $@ || cp "$$program" $@; }
+
+build/guest/threads/%: selftests/guest/threads/%.c
+	@mkdir -p $(@D)
+	$(GUEST_CC) $(GUEST_CFLAGS) -Wno-infinite-recursion -pthread -o $@ $<
+
+.PHONY: check-threads
+check-threads: build/secproc-inproc build/secproc-sign \
+		build/guest/threads/pthreads build/guest/threads/signals
+	selftests/guest/threads/run

@@ -80,7 +80,7 @@ void host_serve(struct host_thread *thread_of, struct secproc_run *run)
 	memset(call, 0xff, sizeof(*call));
 	call->ret = ret;
 	/* A host that never makes a call only ends nothing. */
-	if (how && !strcmp(how, "not-made") ? next() % 16 == 0 : true)
+	if (!how || strcmp(how, "not-made") || next() % 16 == 0)
 		call->flags &= ~(u32)SECPROC_SYSCALL_NOT_MADE;
 }
 

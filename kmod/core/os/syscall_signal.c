@@ -386,18 +386,17 @@ int secproc_syscall_set_mask(struct secproc_hart *hart)
 enum secproc_step secproc_syscall_rt_sigpending(struct secproc_hart *hart)
 {
 	u64 set = hart->thread.pending.set | hart->task->process.pending.set;
+	u64 size = secproc_syscall_arg(hart, 1);
 	u8 bytes[SIGSET_SIZE];
+	int err;
 
-	if (secproc_syscall_arg(hart, 1) > SIGSET_SIZE)
+	if (size > SIGSET_SIZE)
 		return secproc_syscall_return(hart, -EINVAL);
 	secproc_put_le64(bytes, set & hart->thread.blocked);
-	return secproc_syscall_return_copied(
-		hart,
-		secproc_aspace_write(&hart->task->as,
-				     secproc_syscall_arg(hart, 0), bytes,
-				     secproc_syscall_arg(hart, 1),
-				     &hart->want),
-		0);
+	err = secproc_aspace_write(&hart->task->as,
+				   secproc_syscall_arg(hart, 0), bytes, size,
+				   &hart->want);
+	return secproc_syscall_return_copied(hart, err, 0);
 }
 
 enum secproc_step secproc_syscall_rt_sigsuspend(struct secproc_hart *hart)

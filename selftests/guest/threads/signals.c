@@ -60,7 +60,7 @@ static void handle(int sig, void (*handler)(int), int flags)
 }
 
 static void handle_info(int sig, void (*handler)(int, siginfo_t *, void *),
-		     int flags)
+			int flags)
 {
 	struct sigaction action = {
 		.sa_sigaction = handler,
@@ -143,13 +143,20 @@ static void nest(int sig)
 	depth--;
 }
 
+static void begin_nesting(void)
+{
+	count = 0;
+	depth = 0;
+	deepest = 0;
+}
+
 static void test_flags(void)
 {
-	count = depth = deepest = 0;
+	begin_nesting();
 	handle(SIGUSR2, nest, 0);
 	raise(SIGUSR2);
 	printf("blocked in its handler: %d %d\n", (int)count, (int)deepest);
-	count = depth = deepest = 0;
+	begin_nesting();
 	handle(SIGUSR2, nest, SA_NODEFER);
 	raise(SIGUSR2);
 	printf("not deferred: %d %d\n", (int)count, (int)deepest);
@@ -462,11 +469,14 @@ static void *wait_forever(void *arg)
 static void test_threads(void)
 {
 	pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-	int pipes[2], i = pipe(pipes);
+	int pipes[2];
 	void *ret;
 
+	if (pipe(pipes))
+		perror("pipe");
 	handle(SIGUSR1, note_thread, 0);
-	count = by_other = i;
+	count = 0;
+	by_other = 0;
 	pthread_create(&other, NULL, read_forever, &pipes[0]);
 	usleep(30000);
 	pthread_kill(other, SIGUSR1);

@@ -422,7 +422,8 @@ struct secproc_run {
 #define SECPROC_IOC_FEED		_IOWR(SECPROC_IOC_MAGIC, 0x22, struct secproc_feed)
 #define SECPROC_IOC_GET_ERROR		_IOR(SECPROC_IOC_MAGIC, 0x23, struct secproc_error)
 #define SECPROC_IOC_GET_TASK_INFO	_IOR(SECPROC_IOC_MAGIC, 0x24, struct secproc_task_info)
-#define SECPROC_IOC_CREATE_HART		_IO(SECPROC_IOC_MAGIC, 0x25)	/* argument: tid, 0 for the first */
+/* The argument is the thread's number, 0 for the first. */
+#define SECPROC_IOC_CREATE_HART		_IO(SECPROC_IOC_MAGIC, 0x25)
 #define SECPROC_IOC_SIGNAL		_IOWR(SECPROC_IOC_MAGIC, 0x26, struct secproc_signal)
 
 /* On a hart */
