@@ -81,12 +81,15 @@ static inline void secproc_put_le64(void *p, u64 v)
  */
 static inline bool secproc_equal(const void *a, const void *b, size_t len)
 {
-	const volatile u8 *pa = a, *pb = b;
-	u8 diff = 0;
+	const u8 *pa = a, *pb = b;
+	u32 diff = 0;
 	size_t i;
 
-	for (i = 0; i < len; i++)
+	for (i = 0; i < len; i++) {
 		diff |= pa[i] ^ pb[i];
+		/* Else the loop could be left at the first difference. */
+		OPTIMIZER_HIDE_VAR(diff);
+	}
 	return diff == 0;
 }
 

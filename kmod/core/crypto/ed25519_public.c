@@ -67,11 +67,13 @@ static noinline void point_add(struct point *r, const struct point *p,
 /* Copies @src to @dst if @take is 1, does nothing if it is 0; same time. */
 static void point_choose(struct point *dst, const struct point *src, u64 take)
 {
-	volatile u64 mask = 0 - take;
 	const u64 *from = (const u64 *)src;
 	u64 *to = (u64 *)dst;
+	u64 mask = 0 - take;
 	size_t i;
 
+	/* Else the choice could become a branch. */
+	OPTIMIZER_HIDE_VAR(mask);
 	for (i = 0; i < sizeof(*dst) / sizeof(*to); i++)
 		to[i] ^= mask & (to[i] ^ from[i]);
 }

@@ -46,9 +46,9 @@ static u64 page_align(u64 len)
 /* The permissions that the package's signer allows. */
 static u8 page_perms(const struct secproc_pkg_page *page)
 {
-	static_assert(SECPROC_PKG_PAGE_F_R == SECPROC_PERM_R &&
-		      SECPROC_PKG_PAGE_F_W == SECPROC_PERM_W &&
-		      SECPROC_PKG_PAGE_F_X == SECPROC_PERM_X,
+	static_assert(!((SECPROC_PKG_PAGE_F_R ^ SECPROC_PERM_R) |
+			(SECPROC_PKG_PAGE_F_W ^ SECPROC_PERM_W) |
+			(SECPROC_PKG_PAGE_F_X ^ SECPROC_PERM_X)),
 		      "permissions have the same bits everywhere");
 	return (u8)(page->flags &
 		    (SECPROC_PERM_R | SECPROC_PERM_W | SECPROC_PERM_X));

@@ -188,8 +188,9 @@ bool secproc_aspace_needs_room(const struct secproc_aspace *as);
  * @as: empty but for its array
  * @pkg: the package
  * @key: its key
+ * @needed: how many areas the package needs, and as many more as are spare
  *
- * Return: 0, or -ENOSPC if the array is too small: *@needed areas are needed.
+ * Return: 0, or -ENOSPC if the array has fewer than @needed.
  */
 int secproc_aspace_add_package(struct secproc_aspace *as,
 			       const struct secproc_pkg *pkg,

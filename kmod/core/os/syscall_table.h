@@ -117,7 +117,7 @@
 	INSIDE(131, tgkill, PARTIAL, "to its own threads")		\
 	INSIDE(132, sigaltstack, COMPLETE, "")				\
 	INSIDE(134, rt_sigaction, PARTIAL,				\
-	  "no SA_NOCLDWAIT; what SIGTSTP, SIGTTIN and SIGTTOU from outside do is the host's affair") \
+	  "no SA_NOCLDWAIT; SIGTSTP, SIGTTIN, SIGTTOU from outside do what the host does") \
 	INSIDE(135, rt_sigprocmask, COMPLETE, "")			\
 	INSIDE(136, rt_sigpending, COMPLETE, "")			\
 	INSIDE(133, rt_sigsuspend, COMPLETE, "")			\

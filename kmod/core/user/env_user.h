@@ -37,6 +37,8 @@ typedef int64_t s64;
 #define __must_check		__attribute__((__warn_unused_result__))
 #define __aligned(n)		__attribute__((__aligned__(n)))
 #define __maybe_unused		__attribute__((__unused__))
+/* What the compiler knows of a variable, it forgets here. */
+#define OPTIMIZER_HIDE_VAR(v)	__asm__ ("" : "=r"(v) : "0"(v))
 #define barrier()		__asm__ __volatile__("" : : : "memory")
 #define READ_ONCE(x)		(*(const volatile __typeof__(x) *)&(x))
 #define WRITE_ONCE(x, v)	(*(volatile __typeof__(x) *)&(x) = (v))

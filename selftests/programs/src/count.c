@@ -45,10 +45,12 @@ static void translated(plugin_id id, struct plugin_tb *tb)
 	size_t i;
 
 	(void)id;
-	for (i = 0; i < qemu_plugin_tb_n_insns(tb); i++)
-		qemu_plugin_register_vcpu_insn_exec_inline(
-			qemu_plugin_tb_get_insn(tb, i), INLINE_ADD_U64,
-			&instructions, 1);
+	for (i = 0; i < qemu_plugin_tb_n_insns(tb); i++) {
+		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
+
+		qemu_plugin_register_vcpu_insn_exec_inline(insn, INLINE_ADD_U64,
+							   &instructions, 1);
+	}
 }
 
 static void ended(plugin_id id, void *data)
