@@ -46,7 +46,7 @@ static void translated(plugin_id id, struct plugin_tb *tb)
 
 	(void)id;
 	for (i = 0; i < qemu_plugin_tb_n_insns(tb); i++) {
-		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
+		struct plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
 
 		qemu_plugin_register_vcpu_insn_exec_inline(insn, INLINE_ADD_U64,
 							   &instructions, 1);
