@@ -30,6 +30,10 @@ unsigned int secproc_param_code_pages = 64;
 module_param_named(code_pages, secproc_param_code_pages, uint, 0644);
 MODULE_PARM_DESC(code_pages, "Pages of decoded code that a hart keeps at most");
 
+static bool allow_weak;
+module_param(allow_weak, bool, 0444);
+MODULE_PARM_DESC(allow_weak, "Let checksums verify pages, of signers that may");
+
 #define MIN_FRAMES	16
 /* Frame numbers must stay below SECPROC_NO_FRAME; 64 GiB are enough. */
 #define MAX_FRAMES	BIT(24)
@@ -52,6 +56,7 @@ static int __init secproc_init(void)
 		err = PTR_ERR(chip);
 		goto err_crypto;
 	}
+	chip->machine.allow_weak = allow_weak;
 	err = secproc_chardev_init(chip);
 	if (err)
 		goto err_chip;

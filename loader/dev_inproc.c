@@ -116,6 +116,7 @@ int dev_open(const char *path, struct dev **dev)
 	for (i = 0; i < nr_frames; i++)
 		d->storage.frame[i].data = d->contents + i * SECPROC_PAGE_SIZE;
 	secproc_machine_init(&d->machine, &d->storage);
+	d->machine.allow_weak = getenv("SECPROC_INPROC_ALLOW_WEAK");
 	*dev = d;
 	return 0;
 }

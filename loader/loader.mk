@@ -13,11 +13,12 @@ LOADER_SRCS := main.c cmd_doctor.c cmd_explain.c cmd_info.c cmd_run.c fds.c \
 
 # What the loader itself takes from the core, the processor not being in it.
 LOADER_CORE_SRCS := \
-	crypto/ed25519.c crypto/ed25519_public.c crypto/fe25519.c \
-	crypto/hkdf.c crypto/hmac.c \
+	crypto/checksum.c crypto/ed25519.c crypto/ed25519_public.c \
+	crypto/fe25519.c crypto/hkdf.c crypto/hmac.c \
 	os/syscall_desc.c \
-	pkg/cert.c pkg/licence.c pkg/message.c pkg/pkg_build.c \
-	pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c pkg/text.c \
+	pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \
+	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
+	pkg/text.c pkg/tree.c \
 	user/crypto_user.c user/devkeys.c user/keyfile.c user/keys.c \
 	user/util.c
 

@@ -9,9 +9,11 @@ SIGN_SRCS := main.c cmd_keygen.c cmd_pack.c cmd_show.c cmd_verify.c elf.c tool.c
 
 # What the tool takes from the core.
 SIGN_CORE_SRCS := \
-	crypto/ed25519.c crypto/fe25519.c crypto/hkdf.c crypto/hmac.c \
-	pkg/cert.c pkg/licence.c pkg/message.c pkg/pkg_build.c \
-	pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c pkg/text.c \
+	crypto/checksum.c crypto/ed25519.c crypto/fe25519.c crypto/hkdf.c \
+	crypto/hmac.c \
+	pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \
+	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
+	pkg/text.c pkg/tree.c \
 	user/crypto_user.c user/devkeys.c user/keyfile.c user/keys.c \
 	user/util.c
 

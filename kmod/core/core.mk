@@ -7,15 +7,15 @@
 CORE_SRCS := \
 	machine.c \
 	cpu/cpu.c cpu/decrypt.c cpu/keyslot.c \
-	crypto/ed25519.c crypto/ed25519_public.c crypto/fe25519.c \
-	crypto/hkdf.c crypto/hmac.c \
+	crypto/checksum.c crypto/ed25519.c crypto/ed25519_public.c \
+	crypto/fe25519.c crypto/hkdf.c crypto/hmac.c \
 	mem/frame.c mem/mem.c mem/pager.c mem/verify.c \
 	os/aspace.c os/futex.c os/process.c os/signal.c os/sigqueue.c \
 	os/syscall.c os/syscall_answer.c os/syscall_ask.c os/syscall_copy.c \
 	os/syscall_desc.c os/syscall_memory.c os/syscall_process.c \
 	os/syscall_signal.c os/syscall_thread.c os/syscall_time.c os/task.c \
-	pkg/cert.c pkg/licence.c pkg/message.c pkg/pkg_parse.c \
-	pkg/pkg_verify.c pkg/refusal.c pkg/text.c \
+	pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \
+	pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c pkg/text.c pkg/tree.c \
 	rv/code_cache.c rv/decode.c rv/exec.c rv/exec_switch.c rv/expand.c \
 	rv/fp.c rv/hart.c
 

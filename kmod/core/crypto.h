@@ -189,4 +189,23 @@ void secproc_hkdf_sha256(u8 out[SECPROC_KEY_SIZE],
 			 const struct secproc_bytes *info,
 			 unsigned int nr_info);
 
+/**
+ * secproc_crc32c() - CRC-32C (RFC 3720, appendix B.4) over the pieces in order
+ * @piece: pieces of the message
+ * @nr_pieces: how many
+ *
+ * Finds accidents; whoever changes the message can change the code.
+ *
+ * Return: the code.
+ */
+u32 secproc_crc32c(const struct secproc_bytes *piece, unsigned int nr_pieces);
+
+/**
+ * secproc_parity() - one bit of even parity for every 8 bytes
+ * @out: @len / 64 bytes; bit n % 8 of byte n / 8 is for the nth 8 bytes
+ * @data: the bytes
+ * @len: how many, a multiple of 64
+ */
+void secproc_parity(u8 *out, const u8 *data, size_t len);
+
 #endif /* SECPROC_CRYPTO_H */

@@ -163,8 +163,9 @@ int secproc_machine_open_package(const struct secproc_machine *machine,
 	const struct secproc_trust trust = {
 		.roots = &machine->root,
 		.nr_roots = 1,
-		.flags = machine->identity.insecure_development ?
-			 SECPROC_TRUST_INSECURE : 0,
+		.flags = (machine->identity.insecure_development ?
+			  SECPROC_TRUST_INSECURE : 0) |
+			 (machine->allow_weak ? SECPROC_TRUST_WEAK : 0),
 		.now = now,
 	};
 	struct secproc_bytes lic = { licence, licence_len };

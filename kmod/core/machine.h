@@ -38,6 +38,8 @@ struct secproc_identity {
  * @cpu: secure processor
  * @identity: its keys
  * @root: the pinned root certificate (R19)
+ * @allow_weak: the administrator lets checksums verify pages (R15); set by the
+ *	glue before the first package is opened
  * @task_ids: tasks there have been
  * @nr_tasks: tasks alive
  * @nr_harts: harts alive
@@ -48,6 +50,7 @@ struct secproc_machine {
 	struct secproc_cpu cpu;
 	struct secproc_identity identity;
 	struct secproc_cert root;
+	bool allow_weak;
 	u64 task_ids;
 	u32 nr_tasks;
 	u32 nr_harts;

@@ -84,6 +84,7 @@ void fake_product_init(struct fake_product *product,
 	build->elfhdr = (struct secproc_bytes){ product->elf,
 						sizeof(product->elf) };
 	build->nr_parts = 1;
+	build->verify_kind = SECPROC_PKG_VERIFY_ED25519;
 	build->chain = &vendor->signer_cert;
 	build->nr_certs = 1;
 	build->key = &vendor->key;

@@ -283,8 +283,10 @@ static const struct change changes[] = {
 	HEADER(flags, 4, SECPROC_PKG_F_ENCRYPTED | SECPROC_PKG_F_PARTS |
 	       SECPROC_PKG_F_FORCE_EXPIRY, TOP_SIGNATURE),
 	HEADER(page_log2, 1, 13, PKG_PAGE_SIZE),
-	HEADER(verify_kind, 1, SECPROC_PKG_VERIFY_HASH_LIST, PKG_VERIFY_KIND),
-	HEADER(verify_kind, 1, SECPROC_PKG_VERIFY_CRC32C, PKG_VERIFY_KIND),
+	HEADER(verify_kind, 1, 0, PKG_VERIFY_KIND),
+	HEADER(verify_kind, 1, 5, PKG_VERIFY_KIND),
+	HEADER(verify_kind, 1, SECPROC_PKG_VERIFY_TREE, PKG_SECTION_MISSING),
+	HEADER(verify_kind, 1, SECPROC_PKG_VERIFY_CRC32C, CERT_USAGE),
 	HEADER(suite, 1, 2, PKG_SUITE),
 	HEADER(key_mode, 1, SECPROC_PKG_KEY_PLAIN, PKG_KEY_MODE),
 	HEADER(page_count, 4, 0, PKG_HEADER),
@@ -320,7 +322,8 @@ static const struct change changes[] = {
 	SECTION(MANIFEST, id, 4, 0, PKG_SECTION_ORDER),
 	SECTION(CERTS, id, 4, SECPROC_PKG_SEC_MANIFEST, PKG_SECTION_ORDER),
 	SECTION(PARTS, id, 4, SECPROC_PKG_SEC_PAGETBL, PKG_SECTION_SIZE),
-	SECTION(PAGETBL, id, 4, 0x07, PKG_SECTION_UNKNOWN),
+	SECTION(PAGETBL, id, 4, 0x06, PKG_SECTION_UNKNOWN),
+	SECTION(PAGETBL, id, 4, SECPROC_PKG_SEC_TREE, PKG_SECTION_FLAGS),
 	SECTION(TOPSIG, id, 4, 0x0f, PKG_SECTION_MISSING),
 	SECTION(CERTS, flags, 4, SECPROC_PKG_SEC_F_IMMUTABLE,
 		PKG_SECTION_FLAGS),
@@ -386,6 +389,12 @@ static const struct change changes[] = {
 	PAGE(2, flags, 4, PF_E, PKG_PAGE_FLAGS),
 	PAGE(2, flags, 4, PF_R | PF_E | 0x40, PKG_PAGE_FLAGS),
 	PAGE(2, flags, 4, PF_W | PF_E, PKG_PAGE_FLAGS),
+	PAGE(2, flags, 4, PF_R | PF_E | 0x800, PKG_PAGE_FLAGS),
+	PAGE(2, flags, 4, PF_R | PF_E | 0x500, PKG_VERIFY_KIND),
+	PAGE(2, flags, 4, PF_R | PF_E | 0x100, PKG_VERIFY_KIND),
+	PAGE(6, flags, 4, PF_R | PF_W | PF_Z | 0x200, PKG_VERIFY_KIND),
+	PAGE(2, flags, 4, PF_R | PF_E | 0x200, PKG_SECTION_MISSING),
+	PAGE(2, flags, 4, PF_R | PF_E | 0x300, CERT_USAGE),
 	PAGE(2, flags, 4, PF_R | PF_W | PF_X | PF_E, PKG_PAGE_WX),
 	PAGE(2, flags, 4, PF_R | PF_X | PF_P, PKG_PAGE_PLAIN_CODE),
 	PAGE(6, flags, 4, PF_R | PF_X | PF_Z, PKG_PAGE_PLAIN_CODE),
@@ -766,7 +775,7 @@ static void the_package_identity_is_that_of_the_manifest(void)
 {
 	struct secproc_pkg_header *header;
 	struct secproc_pkg_topsig *top;
-	u8 msg[96];
+	u8 msg[96], root[32] = { 0 };
 	struct secproc_bytes piece = { msg, sizeof(msg) };
 
 	/* A signer that signs a wrong identity. */
@@ -776,7 +785,7 @@ static void the_package_identity_is_that_of_the_manifest(void)
 	header->package_id[0] ^= 1;
 	top = (void *)view.topsig.data;
 	secproc_pkg_build_top_message(msg, header, view.table,
-				      view.nr_sections, top);
+				      view.nr_sections, root, top);
 	f.sign_key.sign(f.sign_key.ctx, top->sig, &piece, 1);
 	CHECK(fixture_check(&f, &view, &pkg) == SECPROC_REFUSAL_PKG_ID);
 	fixture_free(&f);

@@ -106,6 +106,7 @@ void fixture_init(struct fixture *f)
 		.version = 5,
 		.rollback_index = 2,
 		.created = FIXTURE_NOW,
+		.verify_kind = SECPROC_PKG_VERIFY_ED25519,
 		.entry = FIXTURE_ENTRY,
 		.elfhdr = { f->elf, sizeof(f->elf) },
 		.pages = f->pages,

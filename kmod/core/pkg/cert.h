@@ -22,6 +22,8 @@
 #define SECPROC_TRUST_STRICT_TIME	0x04
 /* Accept licences with a limited number of starts: the caller counts. */
 #define SECPROC_TRUST_COUNTS_STARTS	0x08
+/* Accept pages that only a checksum verifies, of signers that may do so. */
+#define SECPROC_TRUST_WEAK		0x10
 
 /**
  * struct secproc_trust - what a verifier believes

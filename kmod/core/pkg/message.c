@@ -50,15 +50,17 @@ void secproc_pkg_build_page_message(struct secproc_pkg_page_message *msg,
  * @header: the package's header
  * @table: rows of its section table
  * @nr_sections: how many; at most SECPROC_PKG_MAX_IMMUTABLE immutable ones
+ * @root: root of the tree, zeros if there is none
  * @top: the signature's own fields
  *
- * The list ends with 32 zeros, which is where a package that is verified by a
- * tree has the tree's root, and then with who signs in which role and when.
+ * The list ends with the tree's root, and then with who signs in which role and
+ * when.
  */
 void secproc_pkg_build_top_message(u8 msg[SECPROC_TOP_MESSAGE_SIZE],
 				   const struct secproc_pkg_header *header,
 				   const struct secproc_pkg_section *table,
 				   unsigned int nr_sections,
+				   const u8 root[SECPROC_SHA256_SIZE],
 				   const struct secproc_pkg_topsig *top)
 {
 	u8 list[SECPROC_PKG_MAX_IMMUTABLE * 48 + 32 + TOPSIG_SIGNED] = { 0 };
@@ -81,6 +83,7 @@ void secproc_pkg_build_top_message(u8 msg[SECPROC_TOP_MESSAGE_SIZE],
 		memcpy(entry + 16, table[i].sha256, 32);
 		n++;
 	}
+	memcpy(list + 48 * n, root, SECPROC_SHA256_SIZE);
 	memcpy(list + 48 * n + 32, top, TOPSIG_SIGNED);
 	piece = (struct secproc_bytes){ list, 48 * n + 32 + TOPSIG_SIGNED };
 	secproc_sha256(msg + 64, &piece, 1);

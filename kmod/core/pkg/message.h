@@ -25,6 +25,7 @@ void secproc_pkg_build_top_message(u8 msg[SECPROC_TOP_MESSAGE_SIZE],
 				   const struct secproc_pkg_header *header,
 				   const struct secproc_pkg_section *table,
 				   unsigned int nr_sections,
+				   const u8 root[SECPROC_SHA256_SIZE],
 				   const struct secproc_pkg_topsig *top);
 
 #define SECPROC_CERT_MESSAGE_PIECES	2

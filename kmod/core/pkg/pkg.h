@@ -37,6 +37,8 @@
  * @elfhdr: section bytes: ELF header, then the program headers
  * @parts: section bytes
  * @page_table: section bytes
+ * @tree: section bytes: lowest nodes of the tree that are kept; length 0 if no
+ *	page is verified by it
  * @topsig: section bytes
  * @licence: section bytes of an embedded licence, length 0 if there is none
  * @table: the section table's rows
@@ -57,6 +59,7 @@
  * @nr_pages: rows of the page table
  * @nr_stored: those with bytes in the file
  * @nr_parts: rows of the table of parts
+ * @verify_kinds: bit n is set if a page has verifying information of kind n
  * @refusal: why secproc_pkg_parse() refused
  * @refusal_off: offset of what it refused, in the file
  */
@@ -67,6 +70,7 @@ struct secproc_pkg_view {
 	struct secproc_bytes elfhdr;
 	struct secproc_bytes parts;
 	struct secproc_bytes page_table;
+	struct secproc_bytes tree;
 	struct secproc_bytes topsig;
 	struct secproc_bytes licence;
 	const struct secproc_pkg_section *table;
@@ -85,6 +89,7 @@ struct secproc_pkg_view {
 	u32 nr_pages;
 	u32 nr_stored;
 	u32 nr_parts;
+	u32 verify_kinds;
 	enum secproc_refusal refusal;
 	u64 refusal_off;
 };
@@ -109,6 +114,8 @@ struct secproc_pkg {
  * @va: address, a multiple of the page size
  * @len: bytes before the zeros at the end of the page, 0 for a zero-fill page
  * @part: which part's key decrypts it
+ * @verify_kind: SECPROC_PKG_VERIFY_* of its verifying information
+ * @leaf: its leaf of the tree, whether or not it is verified by that
  * @file_off: place of the stored page, 0 if nothing is stored: a zero-fill page,
  *	or a part that is not in the file
  * @vinfo_off: place of its verifying information, SECPROC_PKG_VINFO_SIZE bytes;
@@ -121,10 +128,23 @@ struct secproc_pkg_page {
 	u64 va;
 	u32 len;
 	u16 part;
+	u8 verify_kind;
+	u32 leaf;
 	u64 file_off;
 	u64 vinfo_off;
 	u8 tag[16];
 };
+
+/* How the page in a row of a page table is verified. */
+static inline u8
+secproc_pkg_row_verify_kind(const struct secproc_pkg_header *header,
+			    const struct secproc_pkg_page_row *row)
+{
+	u32 kind = (secproc_get_le32(&row->flags) &
+		    SECPROC_PKG_PAGE_F_VERIFY) >> SECPROC_PKG_PAGE_VERIFY_SHIFT;
+
+	return kind ? (u8)kind : header->verify_kind;
+}
 
 enum secproc_refusal
 secproc_pkg_resident_size(const void *head, size_t len, u64 *size);
@@ -206,6 +226,13 @@ static inline u32 secproc_pkg_nr_parts(const struct secproc_pkg *pkg)
 	return pkg->v.nr_parts;
 }
 
+/* Some pages are verified in a way that finds accidents, not attackers. */
+static inline bool secproc_pkg_is_weak(const struct secproc_pkg *pkg)
+{
+	return pkg->v.verify_kinds & (1U << SECPROC_PKG_VERIFY_CRC32C |
+				      1U << SECPROC_PKG_VERIFY_PARITY);
+}
+
 static inline bool secproc_pkg_is_debug(const struct secproc_pkg *pkg)
 {
 	return secproc_get_le32(&pkg->v.header->flags) & SECPROC_PKG_F_DEBUG;
@@ -225,6 +252,10 @@ void secproc_pkg_page_message(const struct secproc_pkg *pkg,
 			      const struct secproc_pkg_page *page,
 			      const u8 sha256[32],
 			      struct secproc_pkg_page_message *msg);
+
+void secproc_pkg_page_checksum(struct secproc_pkg_vinfo *vinfo, u8 kind,
+			       const struct secproc_pkg_page_message *msg,
+			       const u8 stored[SECPROC_PAGE_SIZE]);
 
 enum secproc_refusal
 secproc_pkg_page_verify(const struct secproc_pkg *pkg,

@@ -10,6 +10,7 @@
  */
 #include "pkg_build.h"
 #include "message.h"
+#include "tree.h"
 
 #define TABLE_OFF	sizeof(struct secproc_pkg_header)
 #define ALIGN_UP(n)	(((n) + SECPROC_PAGE_SIZE - 1) & SECPROC_PAGE_MASK)
@@ -25,6 +26,7 @@ static const u8 info_salt[SECPROC_INFO_SIZE] = SECPROC_INFO_SALT;
  * @nr_all: pages of each part
  * @nr_stored: those with bytes in the file
  * @nr_vinfo: pages of all parts with bytes in the file
+ * @has_tree: some of them are verified by the tree
  */
 struct layout {
 	struct secproc_pkg_section *section;
@@ -33,6 +35,7 @@ struct layout {
 	u32 nr_all[SECPROC_PKG_MAX_PARTS];
 	u32 nr_stored[SECPROC_PKG_MAX_PARTS];
 	u32 nr_vinfo;
+	bool has_tree;
 };
 
 /**
@@ -107,6 +110,16 @@ static u64 manifest_len(const struct secproc_build *build)
 	return len;
 }
 
+/* How a page is verified; the package's way unless the page has its own. */
+static u32 verify_kind(const struct secproc_build *build,
+		       const struct secproc_build_page *page)
+{
+	u32 kind = (page->flags & SECPROC_PKG_PAGE_F_VERIFY) >>
+		   SECPROC_PKG_PAGE_VERIFY_SHIFT;
+
+	return kind ? kind : build->verify_kind;
+}
+
 /* Counts pages; refuses what cannot be counted.  The parser finds the rest. */
 static int count_pages(const struct secproc_build *build, struct layout *layout)
 {
@@ -123,8 +136,17 @@ static int count_pages(const struct secproc_build *build, struct layout *layout)
 			continue;
 		layout->nr_stored[page->part]++;
 		layout->nr_vinfo++;
+		if (verify_kind(build, page) == SECPROC_PKG_VERIFY_TREE)
+			layout->has_tree = true;
 	}
 	return 0;
+}
+
+/* Nodes of the tree that are kept, one for each group of leaves. */
+static u32 nr_tree_nodes(const struct layout *layout)
+{
+	return (layout->nr_vinfo + SECPROC_PKG_TREE_LEAVES - 1) /
+	       SECPROC_PKG_TREE_LEAVES;
 }
 
 static int make_layout(const struct secproc_build *build, struct layout *layout)
@@ -155,6 +177,10 @@ static int make_layout(const struct secproc_build *build, struct layout *layout)
 	add_section(layout, SECPROC_PKG_SEC_PAGETBL,
 		    SECPROC_PKG_SEC_F_IMMUTABLE,
 		    (u64)build->nr_pages * sizeof(struct secproc_pkg_page_row));
+	if (layout->has_tree)
+		add_section(layout, SECPROC_PKG_SEC_TREE,
+			    SECPROC_PKG_SEC_F_PER_PAGE,
+			    (u64)nr_tree_nodes(layout) * SECPROC_SHA256_SIZE);
 	add_section(layout, SECPROC_PKG_SEC_TOPSIG, SECPROC_PKG_SEC_F_MUTABLE,
 		    sizeof(struct secproc_pkg_topsig));
 	if (build->embed)
@@ -311,7 +337,7 @@ static void fill_header(struct target *t)
 	secproc_put_le32(&header->header_size, sizeof(*header));
 	secproc_put_le32(&header->flags, flags);
 	header->page_log2 = SECPROC_PAGE_SHIFT;
-	header->verify_kind = SECPROC_PKG_VERIFY_ED25519;
+	header->verify_kind = build->verify_kind;
 	header->suite = SECPROC_PKG_SUITE_CHACHA20_POLY1305;
 	header->key_mode = SECPROC_PKG_KEY_WRAPPED;
 	secproc_put_le32(&header->page_count, build->nr_pages);
@@ -344,6 +370,37 @@ static void fill_parts(struct target *t)
 	memzero_explicit(content_key, sizeof(content_key));
 }
 
+/*
+ * Makes a page's verifying information.  For the tree that is the leaf for now;
+ * fill_tree() makes the path of it when all leaves are known.
+ */
+static int fill_vinfo(struct target *t, u32 index, const u8 *stored)
+{
+	static const u8 no_hash[32];
+	struct secproc_pkg_page_row *row = &t->rows[index];
+	struct secproc_pkg_vinfo *vinfo =
+		(void *)section_data(t, SECPROC_PKG_SEC_VINFO);
+	u8 kind = secproc_pkg_row_verify_kind(t->header, row);
+	struct secproc_bytes piece = { stored, SECPROC_PAGE_SIZE };
+	struct secproc_pkg_page_message msg;
+
+	vinfo += secproc_get_le32(&row->vinfo);
+	if (kind == SECPROC_PKG_VERIFY_CRC32C ||
+	    kind == SECPROC_PKG_VERIFY_PARITY) {
+		secproc_pkg_build_page_message(&msg, t->header, row, no_hash);
+		secproc_pkg_page_checksum(vinfo, kind, &msg, stored);
+		return 0;
+	}
+	secproc_sha256(vinfo->sha256, &piece, 1);
+	secproc_pkg_build_page_message(&msg, t->header, row, vinfo->sha256);
+	if (kind == SECPROC_PKG_VERIFY_TREE) {
+		secproc_tree_leaf(vinfo->path[0], &msg);
+		return 0;
+	}
+	piece = (struct secproc_bytes){ &msg, sizeof(msg) };
+	return t->build->key->sign(t->build->key->ctx, vinfo->sig, &piece, 1);
+}
+
 /* Puts one page into its slot, encrypts it there and signs what is stored. */
 static int fill_page(struct target *t, u32 index, const u8 page_key[32])
 {
@@ -351,10 +408,6 @@ static int fill_page(struct target *t, u32 index, const u8 page_key[32])
 	struct secproc_pkg_page_row *row = &t->rows[index];
 	u8 *stored = section_data(t, SECPROC_PKG_SEC_PAGES + page->part) +
 		     ((u64)secproc_get_le32(&row->slot) << SECPROC_PAGE_SHIFT);
-	struct secproc_pkg_vinfo *vinfo =
-		(void *)section_data(t, SECPROC_PKG_SEC_VINFO);
-	struct secproc_pkg_page_message msg;
-	struct secproc_bytes piece = { stored, SECPROC_PAGE_SIZE };
 
 	memcpy(stored, page->data, page->len);
 	memset(stored + page->len, 0, SECPROC_PAGE_SIZE - page->len);
@@ -362,11 +415,84 @@ static int fill_page(struct target *t, u32 index, const u8 page_key[32])
 		secproc_aead_seal(stored, row->tag, stored, SECPROC_PAGE_SIZE,
 				  NULL, 0, index, page_key);
 
-	vinfo += secproc_get_le32(&row->vinfo);
-	secproc_sha256(vinfo->sha256, &piece, 1);
-	secproc_pkg_build_page_message(&msg, t->header, row, vinfo->sha256);
-	piece = (struct secproc_bytes){ &msg, sizeof(msg) };
-	return t->build->key->sign(t->build->key->ctx, vinfo->sig, &piece, 1);
+	return fill_vinfo(t, index, stored);
+}
+
+/* The leaf of a page that is verified in another way. */
+static void other_leaf(const struct target *t,
+		       const struct secproc_pkg_page_row *row, u8 leaf[32])
+{
+	const u8 *stored =
+		section_data(t, SECPROC_PKG_SEC_PAGES +
+			     secproc_get_le16(&row->part)) +
+		((u64)secproc_get_le32(&row->slot) << SECPROC_PAGE_SHIFT);
+	struct secproc_bytes piece = { stored, SECPROC_PAGE_SIZE };
+	struct secproc_pkg_page_message msg;
+
+	secproc_sha256(leaf, &piece, 1);
+	secproc_pkg_build_page_message(&msg, t->header, row, leaf);
+	secproc_tree_leaf(leaf, &msg);
+}
+
+/*
+ * One group of leaves: its node, and the paths of its pages.  @node[0] has the
+ * leaves, with zeros where there are none.
+ */
+static void fill_group(struct target *t, u32 group, u32 is_tree,
+		       u8 node[SECPROC_PKG_TREE_PATH + 1]
+			      [SECPROC_PKG_TREE_LEAVES][32])
+{
+	struct secproc_pkg_vinfo *vinfo =
+		(void *)section_data(t, SECPROC_PKG_SEC_VINFO);
+	unsigned int level, i;
+
+	for (level = 0; level < SECPROC_PKG_TREE_PATH; level++)
+		for (i = 0; i < SECPROC_PKG_TREE_LEAVES / (2U << level); i++)
+			secproc_tree_node(node[level + 1][i],
+					  node[level][2 * i],
+					  node[level][2 * i + 1]);
+	vinfo += group * SECPROC_PKG_TREE_LEAVES;
+	for (i = 0; i < SECPROC_PKG_TREE_LEAVES; i++)
+		for (level = 0; is_tree >> i & 1 &&
+		     level < SECPROC_PKG_TREE_PATH; level++)
+			memcpy(vinfo[i].path[level],
+			       node[level][(i >> level) ^ 1], 32);
+	memcpy(section_data(t, SECPROC_PKG_SEC_TREE) + (size_t)group * 32,
+	       node[SECPROC_PKG_TREE_PATH][0], 32);
+}
+
+static void fill_tree(struct target *t)
+{
+	const struct secproc_pkg_vinfo *vinfo =
+		(const void *)section_data(t, SECPROC_PKG_SEC_VINFO);
+	u8 node[SECPROC_PKG_TREE_PATH + 1][SECPROC_PKG_TREE_LEAVES][32];
+	u32 i, leaf = 0, is_tree = 0;
+
+	if (!t->layout.has_tree)
+		return;
+	memset(node, 0, sizeof(node));
+	for (i = 0; i < t->build->nr_pages; i++) {
+		const struct secproc_pkg_page_row *row = &t->rows[i];
+		u32 place = leaf % SECPROC_PKG_TREE_LEAVES;
+
+		if (t->build->pages[i].flags & SECPROC_PKG_PAGE_F_ZERO)
+			continue;
+		if (secproc_pkg_row_verify_kind(t->header, row) ==
+		    SECPROC_PKG_VERIFY_TREE) {
+			memcpy(node[0][place], vinfo[leaf].path[0], 32);
+			is_tree |= 1U << place;
+		} else {
+			other_leaf(t, row, node[0][place]);
+		}
+		leaf++;
+		if (place + 1 < SECPROC_PKG_TREE_LEAVES &&
+		    leaf < t->layout.nr_vinfo)
+			continue;
+		fill_group(t, (leaf - 1) / SECPROC_PKG_TREE_LEAVES, is_tree,
+			   node);
+		memset(node, 0, sizeof(node));
+		is_tree = 0;
+	}
 }
 
 static int fill_pages(struct target *t)
@@ -421,15 +547,18 @@ static int fill_topsig(struct target *t)
 	const struct secproc_sign_key *key = t->build->key;
 	struct secproc_pkg_topsig *top =
 		(void *)section_data(t, SECPROC_PKG_SEC_TOPSIG);
-	u8 msg[SECPROC_TOP_MESSAGE_SIZE];
+	u8 msg[SECPROC_TOP_MESSAGE_SIZE], root[32] = { 0 };
 	struct secproc_bytes piece = { msg, sizeof(msg) };
 
+	if (t->layout.has_tree)
+		secproc_tree_root(root, section_data(t, SECPROC_PKG_SEC_TREE),
+				  nr_tree_nodes(&t->layout));
 	memcpy(top->key_id, key->key_id, sizeof(top->key_id));
 	top->alg = SECPROC_CERT_ALG;
 	top->role = SECPROC_PKG_ROLE_SIGNER;
 	secproc_put_le64(&top->time, t->build->created);
 	secproc_pkg_build_top_message(msg, t->header, t->layout.section,
-				      t->layout.nr_sections, top);
+				      t->layout.nr_sections, root, top);
 	return key->sign(key->ctx, top->sig, &piece, 1);
 }
 
@@ -492,6 +621,7 @@ int secproc_pkg_build(const struct secproc_build *build, u8 *out, u64 size,
 	ret = fill_pages(&t);
 	if (ret)
 		return ret;
+	fill_tree(&t);
 	if (build->embed) {
 		ret = secproc_licence_build(build, t.header, build->embed,
 					    section_data(&t,

@@ -31,7 +31,7 @@ struct secproc_sign_key {
 /**
  * struct secproc_build_page - one page that goes into a package
  * @va: address
- * @flags: SECPROC_PKG_PAGE_F_*, permissions and kind
+ * @flags: SECPROC_PKG_PAGE_F_*, permissions and kinds
  * @part: which part
  * @len: bytes of @data; the rest of the page is zero; 0 for a zero-fill page
  * @data: contents in the clear
@@ -81,6 +81,7 @@ struct secproc_licence_terms {
  * @rollback_index: never goes down
  * @created: when it is made and signed, seconds since 1970
  * @flags: SECPROC_PKG_F_DEBUG and SECPROC_PKG_F_FORCE_EXPIRY
+ * @verify_kind: SECPROC_PKG_VERIFY_* of the pages whose flags name none
  * @entry: first instruction, load bias included
  * @load_bias: what was added to the addresses of the ELF file
  * @elfhdr: ELF header followed by the program headers
@@ -105,6 +106,7 @@ struct secproc_build {
 	u32 rollback_index;
 	u64 created;
 	u32 flags;
+	u8 verify_kind;
 	u64 entry;
 	u64 load_bias;
 	struct secproc_bytes elfhdr;

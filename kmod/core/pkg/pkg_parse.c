@@ -65,6 +65,9 @@ static const struct section_rule rules[] = {
 	{ SECPROC_PKG_SEC_PAGETBL, SECPROC_PKG_SEC_F_IMMUTABLE, true,
 	  sizeof(struct secproc_pkg_page_row),
 	  SECPROC_PKG_MAX_PAGES * sizeof(struct secproc_pkg_page_row) },
+	{ SECPROC_PKG_SEC_TREE, SECPROC_PKG_SEC_F_PER_PAGE, false,
+	  SECPROC_SHA256_SIZE, SECPROC_PKG_MAX_PAGES /
+	  SECPROC_PKG_TREE_LEAVES * SECPROC_SHA256_SIZE },
 	{ SECPROC_PKG_SEC_TOPSIG, SECPROC_PKG_SEC_F_MUTABLE, true,
 	  sizeof(struct secproc_pkg_topsig),
 	  sizeof(struct secproc_pkg_topsig) },
@@ -119,7 +122,8 @@ static enum secproc_refusal check_header(struct secproc_pkg_view *view,
 	if (header->page_log2 != SECPROC_PAGE_SHIFT)
 		return refuse(view, SECPROC_REFUSAL_PKG_PAGE_SIZE,
 			      HEADER_OFF(page_log2));
-	if (header->verify_kind != SECPROC_PKG_VERIFY_ED25519)
+	if (header->verify_kind < SECPROC_PKG_VERIFY_ED25519 ||
+	    header->verify_kind > SECPROC_PKG_VERIFY_PARITY)
 		return refuse(view, SECPROC_REFUSAL_PKG_VERIFY_KIND,
 			      HEADER_OFF(verify_kind));
 	if (header->suite != SECPROC_PKG_SUITE_CHACHA20_POLY1305)
@@ -295,6 +299,8 @@ static struct secproc_bytes *resident_section(struct secproc_pkg_view *view,
 		return &view->parts;
 	case SECPROC_PKG_SEC_PAGETBL:
 		return &view->page_table;
+	case SECPROC_PKG_SEC_TREE:
+		return &view->tree;
 	case SECPROC_PKG_SEC_TOPSIG:
 		return &view->topsig;
 	case SECPROC_PKG_SEC_LICENCE:
@@ -471,6 +477,7 @@ static enum secproc_refusal parse_elf(struct secproc_pkg_view *view)
  * @nr_all: pages of each part
  * @nr_stored: those of them with bytes in the file
  * @nr_vinfo: pages of all parts with bytes in the file
+ * @verify_kinds: bit n is set if one of them is verified in way n
  * @last_va: address of the page before, 0 at the start
  * @entry_found: the page of the entry point has been seen and is executable
  */
@@ -478,6 +485,7 @@ struct page_count {
 	u32 nr_all[SECPROC_PKG_MAX_PARTS];
 	u32 nr_stored[SECPROC_PKG_MAX_PARTS];
 	u32 nr_vinfo;
+	u32 verify_kinds;
 	u64 last_va;
 	bool entry_found;
 };
@@ -487,13 +495,28 @@ struct page_count {
 #define PERM_FLAGS	(SECPROC_PKG_PAGE_F_R | SECPROC_PKG_PAGE_F_W |	\
 			 SECPROC_PKG_PAGE_F_X)
 
-static enum secproc_refusal check_page_flags(u32 flags)
+/* A page names a kind of verifying information only if it is another one. */
+static bool is_verify_kind_ok(const struct secproc_pkg_view *view, u32 flags)
+{
+	u32 kind = (flags & SECPROC_PKG_PAGE_F_VERIFY) >>
+		   SECPROC_PKG_PAGE_VERIFY_SHIFT;
+
+	if (flags & SECPROC_PKG_PAGE_F_ZERO)
+		return !kind;
+	return kind <= SECPROC_PKG_VERIFY_PARITY &&
+	       kind != view->header->verify_kind;
+}
+
+static enum secproc_refusal
+check_page_flags(const struct secproc_pkg_view *view, u32 flags)
 {
 	u32 kind = flags & KIND_FLAGS;
 
-	if (flags & ~(KIND_FLAGS | PERM_FLAGS) || !(flags & PERM_FLAGS) ||
-	    !kind || kind & (kind - 1))
+	if (flags & ~(KIND_FLAGS | PERM_FLAGS | SECPROC_PKG_PAGE_F_VERIFY) ||
+	    !(flags & PERM_FLAGS) || !kind || kind & (kind - 1))
 		return SECPROC_REFUSAL_PKG_PAGE_FLAGS;
+	if (!is_verify_kind_ok(view, flags))
+		return SECPROC_REFUSAL_PKG_VERIFY_KIND;
 	if (flags & SECPROC_PKG_PAGE_F_W && flags & SECPROC_PKG_PAGE_F_X)
 		return SECPROC_REFUSAL_PKG_PAGE_WX;
 	/* RISC-V has no page that can be written and not read. */
@@ -522,7 +545,7 @@ check_page_row(const struct secproc_pkg_view *view,
 		return SECPROC_REFUSAL_PKG_PAGE_INDEX;
 	if (!secproc_is_zero(row->reserved, sizeof(row->reserved)))
 		return SECPROC_REFUSAL_PKG_RESERVED;
-	refusal = check_page_flags(flags);
+	refusal = check_page_flags(view, flags);
 	if (refusal)
 		return refusal;
 	if (va & ~SECPROC_PAGE_MASK || va < SECPROC_PAGE_SIZE ||
@@ -547,6 +570,8 @@ check_page_row(const struct secproc_pkg_view *view,
 	if (!is_zero) {
 		count->nr_stored[part]++;
 		count->nr_vinfo++;
+		count->verify_kinds |= 1U <<
+			secproc_pkg_row_verify_kind(view->header, row);
 	}
 	if (flags & SECPROC_PKG_PAGE_F_X &&
 	    (view->entry & SECPROC_PAGE_MASK) == va)
@@ -582,18 +607,33 @@ static enum secproc_refusal check_parts(struct secproc_pkg_view *view,
 	return SECPROC_REFUSAL_NONE;
 }
 
-/* Sizes of the paged part follow from the page table. */
+#define TREE_BIT	(1U << SECPROC_PKG_VERIFY_TREE)
+
+/* The tree's section has one node for each group of leaves. */
+static u64 tree_size(u32 nr_leaves)
+{
+	return (u64)(nr_leaves + SECPROC_PKG_TREE_LEAVES - 1) /
+	       SECPROC_PKG_TREE_LEAVES * SECPROC_SHA256_SIZE;
+}
+
+/* Sizes of the tree and of the paged part follow from the page table. */
 static enum secproc_refusal check_paged_sizes(struct secproc_pkg_view *view,
 					      const struct page_count *count)
 {
 	unsigned int i;
 
+	if (view->verify_kinds & TREE_BIT && !view->tree.len)
+		return refuse(view, SECPROC_REFUSAL_PKG_SECTION_MISSING,
+			      TABLE_OFF);
 	for (i = 0; i < view->nr_sections; i++) {
 		const struct secproc_pkg_section *row = &view->table[i];
 		u32 id = secproc_get_le32(&row->id);
 		u64 want;
 
-		if (id == SECPROC_PKG_SEC_VINFO)
+		if (id == SECPROC_PKG_SEC_TREE)
+			want = view->verify_kinds & TREE_BIT ?
+			       tree_size(count->nr_vinfo) : 0;
+		else if (id == SECPROC_PKG_SEC_VINFO)
 			want = (u64)count->nr_vinfo * SECPROC_PKG_VINFO_SIZE;
 		else if (id >= SECPROC_PKG_SEC_PAGES)
 			want = (u64)count->nr_stored[id - SECPROC_PKG_SEC_PAGES]
@@ -623,6 +663,7 @@ static enum secproc_refusal parse_pages(struct secproc_pkg_view *view)
 			return refuse(view, refusal, place_of(view, &row[i]));
 	}
 	view->nr_stored = count.nr_vinfo;
+	view->verify_kinds = count.verify_kinds;
 	if (!count.entry_found || view->entry & 1)
 		return refuse(view, SECPROC_REFUSAL_PKG_ENTRY,
 			      HEADER_OFF(entry));

@@ -4,6 +4,7 @@
  */
 #include "pkg.h"
 #include "message.h"
+#include "tree.h"
 
 /* What the key that signs a package and its pages must be allowed to do. */
 #define SIGNER_USAGE	(SECPROC_CERT_U_SIGN_PAGE | SECPROC_CERT_U_SIGN_TOP)
@@ -12,7 +13,7 @@ static enum secproc_refusal check_top(const struct secproc_pkg_view *view,
 				      const struct secproc_signer *signer)
 {
 	const struct secproc_pkg_topsig *top = view->topsig.data;
-	u8 msg[SECPROC_TOP_MESSAGE_SIZE];
+	u8 msg[SECPROC_TOP_MESSAGE_SIZE], root[SECPROC_SHA256_SIZE] = { 0 };
 	struct secproc_bytes piece = { msg, sizeof(msg) };
 
 	if (!secproc_is_zero(top->reserved0, sizeof(top->reserved0)) ||
@@ -24,8 +25,12 @@ static enum secproc_refusal check_top(const struct secproc_pkg_view *view,
 	if (memcmp(top->key_id, signer->key_id, sizeof(top->key_id)))
 		return SECPROC_REFUSAL_CERT_MISSING;
 
+	/* With the root's signature every node in the section is signed. */
+	if (view->tree.len)
+		secproc_tree_root(root, view->tree.data, view->tree.len /
+				  SECPROC_SHA256_SIZE);
 	secproc_pkg_build_top_message(msg, view->header, view->table,
-				      view->nr_sections, top);
+				      view->nr_sections, root, top);
 	if (secproc_ed25519_verify(top->sig, signer->ed25519, &piece, 1))
 		return SECPROC_REFUSAL_TOP_SIGNATURE;
 	return SECPROC_REFUSAL_NONE;
@@ -89,7 +94,8 @@ static enum secproc_refusal check_time(const struct secproc_pkg *pkg,
  * @pkg: the package; written only on success
  *
  * Return: 0, or the first check that failed: the signer's chain, the package's
- * signature, the hashes that it covers, then debugging and time.
+ * signature, the hashes that it covers, then debugging, weak verification and
+ * time.
  */
 enum secproc_refusal
 secproc_pkg_verify(const struct secproc_pkg_view *view,
@@ -106,6 +112,8 @@ secproc_pkg_verify(const struct secproc_pkg_view *view,
 
 	if (secproc_pkg_is_debug(&found))
 		usage |= SECPROC_CERT_U_DEBUG;
+	if (secproc_pkg_is_weak(&found))
+		usage |= SECPROC_CERT_U_ALLOW_WEAK;
 	refusal = secproc_chain_verify(view->certs.data, view->certs.len /
 				       sizeof(struct secproc_cert), trust,
 				       usage, view->header->product_id,
@@ -122,6 +130,8 @@ secproc_pkg_verify(const struct secproc_pkg_view *view,
 	if (secproc_pkg_is_debug(&found) &&
 	    !(trust->flags & SECPROC_TRUST_DEBUG))
 		return SECPROC_REFUSAL_PKG_DEBUG;
+	if (secproc_pkg_is_weak(&found) && !(trust->flags & SECPROC_TRUST_WEAK))
+		return SECPROC_REFUSAL_PKG_WEAK;
 	found.signed_at = secproc_get_le64(&top->time);
 	refusal = check_time(&found, trust);
 	if (refusal)
@@ -159,6 +169,8 @@ bool secproc_pkg_page(const struct secproc_pkg *pkg, u32 index,
 	page->va = secproc_get_le64(&row->va);
 	page->len = secproc_get_le32(&row->len);
 	page->part = secproc_get_le16(&row->part);
+	page->verify_kind = secproc_pkg_row_verify_kind(pkg->v.header, row);
+	page->leaf = secproc_get_le32(&row->vinfo);
 	page->file_off = 0;
 	page->vinfo_off = 0;
 	memcpy(page->tag, row->tag, sizeof(page->tag));
@@ -201,60 +213,4 @@ bool secproc_pkg_find(const struct secproc_pkg *pkg, u64 va, u32 *index)
 			high = middle;
 	}
 	return false;
-}
-
-/**
- * secproc_pkg_page_message() - what the signature of a page covers
- * @pkg: package
- * @page: page, from secproc_pkg_page()
- * @sha256: hash of the page as it is stored
- * @msg: the message
- */
-void secproc_pkg_page_message(const struct secproc_pkg *pkg,
-			      const struct secproc_pkg_page *page,
-			      const u8 sha256[32],
-			      struct secproc_pkg_page_message *msg)
-{
-	secproc_pkg_build_page_message(msg, pkg->v.header,
-				       page_row(pkg, page->index), sha256);
-}
-
-/**
- * secproc_pkg_page_verify() - check one page as it was read from the file
- * @pkg: package
- * @page: page, from secproc_pkg_page()
- * @stored: the page's bytes at page->file_off, encrypted if the page is
- * @vinfo: the bytes at page->vinfo_off
- *
- * The two-step check (R25): first the signature, which holds a hash of the
- * page, then that hash against the one computed over the page.  Runs before
- * anything is decrypted (R27).
- *
- * Return: 0, or the first check that failed.
- */
-enum secproc_refusal
-secproc_pkg_page_verify(const struct secproc_pkg *pkg,
-			const struct secproc_pkg_page *page,
-			const u8 stored[SECPROC_PAGE_SIZE],
-			const u8 vinfo[SECPROC_PKG_VINFO_SIZE])
-{
-	const u8 *signed_hash = vinfo;
-	const u8 *sig = vinfo + offsetof(struct secproc_pkg_vinfo, sig);
-	struct secproc_pkg_page_message msg;
-	struct secproc_bytes piece = { &msg, sizeof(msg) };
-	u8 sha256[32];
-
-	secproc_pkg_page_message(pkg, page, signed_hash, &msg);
-	if (secproc_ed25519_verify(sig, pkg->signer.ed25519, &piece, 1))
-		return SECPROC_REFUSAL_PAGE_SIGNATURE;
-
-	piece = (struct secproc_bytes){ stored, SECPROC_PAGE_SIZE };
-	secproc_sha256(sha256, &piece, 1);
-	if (memcmp(sha256, signed_hash, sizeof(sha256)))
-		return SECPROC_REFUSAL_PAGE_HASH;
-
-	if (page->flags & SECPROC_PKG_PAGE_F_PLAIN &&
-	    !secproc_is_zero(stored + page->len, SECPROC_PAGE_SIZE - page->len))
-		return SECPROC_REFUSAL_PAGE_TAIL;
-	return SECPROC_REFUSAL_NONE;
 }

@@ -35,12 +35,14 @@
 #define SECPROC_PKG_F_DEBUG		0x08	/* may be debugged */
 #define SECPROC_PKG_F_FORCE_EXPIRY	0x10	/* not after the signer */
 
-/* Kinds of verifying information */
-#define SECPROC_PKG_VERIFY_ED25519	1
-#define SECPROC_PKG_VERIFY_TREE		2
+/*
+ * Kinds of verifying information.  The first two withstand an attacker, the
+ * last two only accident.
+ */
+#define SECPROC_PKG_VERIFY_ED25519	1	/* a signature per page */
+#define SECPROC_PKG_VERIFY_TREE		2	/* one signed root for all */
 #define SECPROC_PKG_VERIFY_CRC32C	3
 #define SECPROC_PKG_VERIFY_PARITY	4
-#define SECPROC_PKG_VERIFY_HASH_LIST	5
 
 /* Cipher suites */
 #define SECPROC_PKG_SUITE_CHACHA20_POLY1305	1
@@ -61,7 +63,7 @@
  * @header_size: 256
  * @flags: SECPROC_PKG_F_*
  * @page_log2: 12
- * @verify_kind: SECPROC_PKG_VERIFY_*
+ * @verify_kind: SECPROC_PKG_VERIFY_* of the pages whose rows name none
  * @suite: SECPROC_PKG_SUITE_*
  * @key_mode: SECPROC_PKG_KEY_*
  * @page_count: rows of the page table
@@ -127,6 +129,7 @@ struct secproc_pkg_table {
 #define SECPROC_PKG_SEC_ELFHDR		0x03
 #define SECPROC_PKG_SEC_PARTS		0x04
 #define SECPROC_PKG_SEC_PAGETBL		0x05
+#define SECPROC_PKG_SEC_TREE		0x07
 #define SECPROC_PKG_SEC_TOPSIG		0x0a
 #define SECPROC_PKG_SEC_LICENCE		0x0b
 #define SECPROC_PKG_SEC_PAGED		0x10
@@ -136,7 +139,7 @@ struct secproc_pkg_table {
 /* Section flags: exactly one of them */
 #define SECPROC_PKG_SEC_F_IMMUTABLE	0x01	/* hashed and signed */
 #define SECPROC_PKG_SEC_F_MUTABLE	0x02	/* speaks for itself */
-#define SECPROC_PKG_SEC_F_PER_PAGE	0x04	/* signed by the page */
+#define SECPROC_PKG_SEC_F_PER_PAGE	0x04	/* signed by page or root */
 
 /**
  * struct secproc_pkg_section - one row of the section table
@@ -200,6 +203,9 @@ struct secproc_pkg_part {
 #define SECPROC_PKG_PAGE_F_ENCRYPTED	0x08
 #define SECPROC_PKG_PAGE_F_PLAIN	0x10
 #define SECPROC_PKG_PAGE_F_ZERO		0x20	/* nothing is stored */
+/* SECPROC_PKG_VERIFY_*, if it is not the header's */
+#define SECPROC_PKG_PAGE_F_VERIFY	0x700
+#define SECPROC_PKG_PAGE_VERIFY_SHIFT	8
 
 /**
  * struct secproc_pkg_page_row - one row of the page table
@@ -227,14 +233,39 @@ struct secproc_pkg_page_row {
 	__le32 vinfo;
 };
 
+/* Levels of the tree below the nodes of the tree's section, and their leaves */
+#define SECPROC_PKG_TREE_PATH		3
+#define SECPROC_PKG_TREE_LEAVES		8
+
 /**
  * struct secproc_pkg_vinfo - verifying information of one stored page
  * @sha256: hash of the page as it is stored
  * @sig: Ed25519 over the page message, which contains @sha256
+ * @path: SECPROC_PKG_VERIFY_TREE: the nodes beside the way from the page's leaf
+ *	to its node in the section of the tree, the leaf's neighbour first
+ * @crc32c: SECPROC_PKG_VERIFY_CRC32C: of the page message with zeros for the
+ *	hash, followed by the page as it is stored
+ * @reserved: zero
+ * @parity: SECPROC_PKG_VERIFY_PARITY: bit n % 8 of byte n / 8 is the sum of the
+ *	bits of the nth 8 bytes of the page as it is stored
+ * @reserved1: zero
  */
 struct secproc_pkg_vinfo {
-	__u8 sha256[32];
-	__u8 sig[64];
+	union {
+		struct {
+			__u8 sha256[32];
+			__u8 sig[64];
+		};
+		__u8 path[SECPROC_PKG_TREE_PATH][32];
+		struct {
+			__le32 crc32c;
+			__u8 reserved[92];
+		};
+		struct {
+			__u8 parity[64];
+			__u8 reserved1[32];
+		};
+	};
 };
 
 /* Roles of a top signature */

@@ -137,6 +137,8 @@
 	  "the signer's validity must be checked and the processor has no clock") \
 	X(0x0215, PKG_DEBUG, EPERM,					\
 	  "the package may be debugged, which is not allowed here")	\
+	X(0x0216, PKG_WEAK, EPERM,					\
+	  "only a checksum verifies some of the package's pages, which is not allowed here; the module's parameter allow_weak permits it") \
 									\
 	X(0x0301, LIC_SHORT, EBADMSG,					\
 	  "the file is too short to be a licence")			\
@@ -197,6 +199,8 @@
 	  "the page belongs to a part that is not in the package file")	\
 	X(0x0408, PAGE_STORE, EIO,					\
 	  "the page store did not give back the page that was put there") \
+	X(0x0409, PAGE_CHECKSUM, EKEYREJECTED,				\
+	  "the page's contents do not match its checksum")		\
 									\
 	X(0x0501, MEMORY_FULL, ENOMEM,					\
 	  "secure memory is full; the module's parameter frames= sets its size") \
