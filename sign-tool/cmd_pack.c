@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <sodium.h>
 
+#include "choose.h"
 #include "elf.h"
 #include "tool.h"
 
@@ -22,6 +23,16 @@ static const char help[] =
 "                           (default: the insecure development processor)\n"
 "      --embed-licence      put the licence into the package as well\n"
 "  -p, --plain-data         sign data pages, but do not encrypt them\n"
+"      --verify [SECTION=]KIND  how pages, or those of one section, are\n"
+"                           verified: ed25519 (default), tree, and, if signer\n"
+"                           and processor allow them, crc32c and parity\n"
+"      --part NAME=ITEM[,ITEM]...  put these pages into a part with a key of\n"
+"                           its own: sections, symbols, 0xADDRESS,\n"
+"                           0xFIRST-0xLAST or @FILE with an item in each line.\n"
+"                           The first part is the trial; what nobody names is\n"
+"                           the last part\n"
+"      --licence-parts LIST parts that the licence opens, as 0,1 or all\n"
+"                           (default: 0, the trial)\n"
 "  -k, --key FILE           the signer's secret key\n"
 "  -c, --cert FILE          the signer's certificates, up to the root\n"
 "      --passphrase-file FILE  what protects the key\n"
@@ -50,6 +61,9 @@ enum {
 	OPT_DEBUG,
 	OPT_FORCE_EXPIRY,
 	OPT_SEED,
+	OPT_VERIFY,
+	OPT_PART,
+	OPT_LICENCE_PARTS,
 };
 
 static const struct option options[] = {
@@ -69,10 +83,16 @@ static const struct option options[] = {
 	{ "debug", no_argument, NULL, OPT_DEBUG },
 	{ "force-expiry", no_argument, NULL, OPT_FORCE_EXPIRY },
 	{ "seed", required_argument, NULL, OPT_SEED },
+	{ "verify", required_argument, NULL, OPT_VERIFY },
+	{ "part", required_argument, NULL, OPT_PART },
+	{ "licence-parts", required_argument, NULL, OPT_LICENCE_PARTS },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
 };
+
+/* Choices of --verify. */
+#define MAX_VERIFY	64
 
 /**
  * struct pack - what was asked for, and what it takes
@@ -88,6 +108,10 @@ static const struct option options[] = {
  * @quiet: no progress, no summary
  * @has_product: build.product_id was given
  * @has_seed: build.seed was given
+ * @verify: how pages are verified, as asked for
+ * @nr_verify: how many of them
+ * @part: items of each part
+ * @nr_parts: how many of them
  * @build: description of the package
  * @terms: description of the licence
  * @signer: signer's key
@@ -109,6 +133,10 @@ struct pack {
 	bool quiet;
 	bool has_product;
 	bool has_seed;
+	const char *verify[MAX_VERIFY];
+	unsigned int nr_verify;
+	const char *part[SECPROC_PKG_MAX_PARTS];
+	unsigned int nr_parts;
 	struct secproc_build build;
 	struct secproc_licence_terms terms;
 	struct secproc_keypair signer;
@@ -182,6 +210,20 @@ static int take_option(struct pack *pack, int option, const char *arg)
 	case OPT_SEED:
 		pack->has_seed = true;
 		return secproc_unhex(pack->build.seed, 32, arg);
+	case OPT_VERIFY:
+		if (pack->nr_verify == MAX_VERIFY)
+			return -EINVAL;
+		pack->verify[pack->nr_verify++] = arg;
+		return 0;
+	case OPT_PART:
+		/* One more for what nobody names. */
+		if (pack->nr_parts == SECPROC_PKG_MAX_PARTS - 1 ||
+		    !strchr(arg, '='))
+			return -EINVAL;
+		pack->part[pack->nr_parts++] = strchr(arg, '=') + 1;
+		return 0;
+	case OPT_LICENCE_PARTS:
+		return tool_parse_parts(arg, &pack->terms.parts);
 	default:
 		pack->quiet = true;
 		return 0;
@@ -377,20 +419,59 @@ static void show_progress(void *ctx, u32 nr_done, u32 nr_pages)
 		nr_pages, now, nr_done == nr_pages ? "\n" : "");
 }
 
+/* Puts every page into its part; the program must start in the first. */
+static int choose_parts(struct pack *pack, const struct secproc_file *file)
+{
+	u16 rest = (u16)pack->nr_parts, part;
+	u32 i;
+
+	pack->build.nr_parts = 1;
+	if (!rest)
+		return 0;
+	for (i = 0; i < pack->image.nr_pages; i++)
+		pack->image.pages[i].part = rest;
+	for (part = 0; part < rest; part++)
+		if (choose_part(&pack->image, file, pack->part[part], part,
+				rest))
+			return -EINVAL;
+	for (i = 0; i < pack->image.nr_pages; i++) {
+		const struct secproc_build_page *page = &pack->image.pages[i];
+
+		if (page->part == rest)
+			pack->build.nr_parts = rest + 1U;
+		if (page->va == (pack->image.entry & SECPROC_PAGE_MASK) &&
+		    page->part) {
+			tool_error(pack->program,
+				   "starts on a page that is not in the first part: 0x%llx",
+				   (unsigned long long)page->va);
+			return -EINVAL;
+		}
+	}
+	if (pack->build.nr_parts < rest)
+		pack->build.nr_parts = rest;
+	return 0;
+}
+
 static int load_program(struct pack *pack)
 {
 	struct secproc_file file;
 	const char *problem;
+	int ret = -EINVAL;
 	u32 i;
 
 	if (tool_read(pack->program, (size_t)SECPROC_PKG_MAX_FILE, &file))
 		return -EIO;
 	problem = elf_image_load(file.data, file.len, &pack->image);
-	secproc_file_free(&file);
-	if (problem) {
+	if (problem)
 		tool_error(pack->program, "%s", problem);
-		return -EINVAL;
-	}
+	else
+		ret = choose_verify(&pack->image, &file, pack->verify,
+				    pack->nr_verify, &pack->build.verify_kind);
+	if (!ret)
+		ret = choose_parts(pack, &file);
+	secproc_file_free(&file);
+	if (ret)
+		return ret;
 	for (i = 0; i < pack->image.nr_pages; i++) {
 		u32 *flags = &pack->image.pages[i].flags;
 
@@ -414,7 +495,6 @@ static void describe(struct pack *pack, u32 *percent)
 	build->elfhdr.len = pack->image.header_len;
 	build->pages = pack->image.pages;
 	build->nr_pages = pack->image.nr_pages;
-	build->nr_parts = 1;
 	build->chain = pack->certs.chain;
 	build->nr_certs = pack->certs.nr_certs;
 	secproc_keypair_sign_key(&pack->signer, &pack->sign_key);
@@ -422,13 +502,17 @@ static void describe(struct pack *pack, u32 *percent)
 	pack->trust = (struct secproc_trust){
 		.roots = &pack->certs.root,
 		.nr_roots = 1,
-		.flags = SECPROC_TRUST_INSECURE | SECPROC_TRUST_DEBUG,
+		.flags = SECPROC_TRUST_INSECURE | SECPROC_TRUST_DEBUG |
+			 SECPROC_TRUST_WEAK,
 		.now = build->created,
 	};
 	build->trust = &pack->trust;
 	if (!pack->has_seed)
 		secproc_random(build->seed, sizeof(build->seed));
-	pack->terms.parts = 1;
+	if (!pack->terms.parts)
+		pack->terms.parts = 1;
+	else if (pack->terms.parts == UINT32_MAX)
+		pack->terms.parts = (1U << build->nr_parts) - 1;
 	pack->terms.issued = build->created;
 	pack->terms.seq = build->created;
 	if (pack->embed)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "choose.h"
 #include "tool.h"
 #include "../kmod/core/pkg/text.h"
 
@@ -272,6 +273,8 @@ static const char *section_name(u32 id)
 		return "parts";
 	case SECPROC_PKG_SEC_PAGETBL:
 		return "page table";
+	case SECPROC_PKG_SEC_TREE:
+		return "tree";
 	case SECPROC_PKG_SEC_TOPSIG:
 		return "top signature";
 	case SECPROC_PKG_SEC_LICENCE:
@@ -350,6 +353,10 @@ static void show_pages(struct out *out, const struct secproc_pkg_view *view)
 		out_text(out, "kind", page_kind(flags));
 		out_number(out, "length", secproc_get_le32(&row[i].len));
 		out_number(out, "part", secproc_get_le16(&row[i].part));
+		if (!(flags & SECPROC_PKG_PAGE_F_ZERO))
+			out_text(out, "verified_by", verify_kind_name(
+				 secproc_pkg_row_verify_kind(view->header,
+							     &row[i])));
 		out_close(out, '}');
 	}
 	out_close(out, ']');
@@ -402,6 +409,7 @@ static bool show_package(struct out *out, const struct secproc_pkg_view *view,
 	const struct secproc_pkg_header *header = view->header;
 	const struct secproc_pkg_topsig *top = view->topsig.data;
 	u32 flags = secproc_get_le32(&header->flags);
+	unsigned int kind;
 	bool insecure;
 
 	out_text_len(out, "name", view->name.data, view->name.len);
@@ -417,7 +425,11 @@ static bool show_package(struct out *out, const struct secproc_pkg_view *view,
 	out_hex(out, "content_mac", view->content_mac, 32);
 	out_bool(out, "debug", flags & SECPROC_PKG_F_DEBUG);
 	out_bool(out, "force_expiry", flags & SECPROC_PKG_F_FORCE_EXPIRY);
-	out_text(out, "verifying_information", "ed25519 per page");
+	out_open(out, "verifying_information", '[');
+	for (kind = 0; kind < 32; kind++)
+		if (view->verify_kinds >> kind & 1)
+			out_text(out, NULL, verify_kind_name(kind));
+	out_close(out, ']');
 	out_text(out, "cipher", "chacha20-poly1305");
 	out_time(out, "created", secproc_get_le64(&header->created));
 	out_address(out, "entry", view->entry);

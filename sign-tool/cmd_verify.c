@@ -23,6 +23,8 @@ static const char help[] =
 "                           be for\n"
 "      --no-insecure        refuse what rests on insecure development keys\n"
 "      --no-debug           refuse what may be debugged\n"
+"      --allow-weak         accept pages that only a checksum verifies, as a\n"
+"                           processor does that was told to\n"
 "      --no-expired         refuse what an expired signer signed\n"
 "  -q, --quiet              say nothing but warnings and errors\n"
 "  -h, --help               print this and exit\n";
@@ -31,6 +33,7 @@ enum {
 	OPT_NO_INSECURE = 256,
 	OPT_NO_DEBUG,
 	OPT_NO_EXPIRED,
+	OPT_ALLOW_WEAK,
 };
 
 static const struct option options[] = {
@@ -40,6 +43,7 @@ static const struct option options[] = {
 	{ "no-insecure", no_argument, NULL, OPT_NO_INSECURE },
 	{ "no-debug", no_argument, NULL, OPT_NO_DEBUG },
 	{ "no-expired", no_argument, NULL, OPT_NO_EXPIRED },
+	{ "allow-weak", no_argument, NULL, OPT_ALLOW_WEAK },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
@@ -225,6 +229,8 @@ static int check_package(const struct verify *verify, const char *path,
 		tool_warn_insecure("the package's signature");
 	if (secproc_pkg_is_debug(&pkg))
 		tool_warn("the package may be debugged while it runs");
+	if (secproc_pkg_is_weak(&pkg))
+		tool_warn("only a checksum verifies some pages: whoever can change the file can change them");
 	if (!verify->quiet)
 		printf("%s: good: %.*s version %llu, %ld pages signed by %s\n",
 		       path, (int)view.name.len, (const char *)view.name.data,
@@ -253,6 +259,9 @@ static void take_option(struct verify *verify, int option, const char *arg)
 		break;
 	case OPT_NO_EXPIRED:
 		verify->trust.flags |= SECPROC_TRUST_STRICT_TIME;
+		break;
+	case OPT_ALLOW_WEAK:
+		verify->trust.flags |= SECPROC_TRUST_WEAK;
 		break;
 	case 'q':
 		verify->quiet = true;

@@ -122,6 +122,34 @@ int tool_parse_u64(const char *text, u64 max, u64 *value)
 }
 
 /**
+ * tool_parse_parts() - numbers of parts with commas between, or "all"
+ * @text: text
+ * @parts: receives bit n for part n; all bits for all
+ *
+ * Return: 0 or -EINVAL.
+ */
+int tool_parse_parts(const char *text, u32 *parts)
+{
+	if (!strcmp(text, "all")) {
+		*parts = UINT32_MAX;
+		return 0;
+	}
+	*parts = 0;
+	for (;;) {
+		unsigned int part = (unsigned int)(*text - '0');
+
+		if (*text < '0' || part >= SECPROC_PKG_MAX_PARTS)
+			return -EINVAL;
+		*parts |= 1U << part;
+		text++;
+		if (!*text)
+			return 0;
+		if (*text++ != ',')
+			return -EINVAL;
+	}
+}
+
+/**
  * tool_now() - the time that goes into what is made
  *
  * Return: SOURCE_DATE_EPOCH if it is set and a number, else the clock.

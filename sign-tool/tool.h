@@ -48,6 +48,7 @@ void tool_warn_insecure(const char *what);
 int tool_usage(const char *command);
 
 int tool_parse_u64(const char *text, u64 max, u64 *value);
+int tool_parse_parts(const char *text, u32 *parts);
 u64 tool_now(void);
 int tool_read(const char *path, size_t max_len, struct secproc_file *file);
 int tool_read_certs(const char *path, struct cert_file *certs);

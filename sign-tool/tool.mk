@@ -5,7 +5,8 @@
 #	build/secproc-sign	the program
 #	check-sign		its tests, in TAP
 
-SIGN_SRCS := main.c cmd_keygen.c cmd_pack.c cmd_show.c cmd_verify.c elf.c tool.c
+SIGN_SRCS := main.c cmd_keygen.c cmd_pack.c cmd_show.c cmd_verify.c \
+	     choose.c elf.c elf_names.c tool.c
 
 # What the tool takes from the core.
 SIGN_CORE_SRCS := \

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Choosing pages of a program: which part they go to, how they are verified
+ */
+#ifndef SIGN_TOOL_CHOOSE_H
+#define SIGN_TOOL_CHOOSE_H
+
+#include "../kmod/core/user/util.h"
+#include "elf.h"
+
+int choose_part(struct elf_image *image, const struct secproc_file *file,
+		const char *items, u16 part, u16 none);
+int choose_verify(struct elf_image *image, const struct secproc_file *file,
+		  const char *const *choice, unsigned int nr_choices,
+		  u8 *verify_kind);
+
+const char *verify_kind_name(unsigned int kind);
+
+#endif /* SIGN_TOOL_CHOOSE_H */
