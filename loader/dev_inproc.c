@@ -437,7 +437,6 @@ static u32 fill(struct dev_task *t, const struct secproc_page_in *in,
 	struct secproc_mem *mem = &t->dev->machine.mem;
 	u8 *data = secproc_mem_data(mem, in->frame);
 	u8 vinfo[SECPROC_PKG_VINFO_SIZE];
-	const struct secproc_keyslot *slot;
 	struct secproc_pkg_page page;
 	u32 refusal;
 
@@ -456,15 +455,7 @@ static u32 fill(struct dev_task *t, const struct secproc_page_in *in,
 			return SECPROC_REFUSAL_PAGE_READ;
 		secproc_verify_hold(&mem->verify, in->frame, vinfo);
 	}
-	/* As many slots as the tests have tasks, so one is always free. */
-	pthread_mutex_lock(&t->dev->lock);
-	slot = secproc_key_hold(&t->dev->machine.cpu.bank, &t->task.key);
-	pthread_mutex_unlock(&t->dev->lock);
-	refusal = secproc_aspace_accept(&t->task.as, in, NULL, slot);
-	pthread_mutex_lock(&t->dev->lock);
-	secproc_key_release(&t->dev->machine.cpu.bank, &t->task.key);
-	pthread_mutex_unlock(&t->dev->lock);
-	return refusal;
+	return secproc_aspace_accept(&t->task.as, in, NULL, &t->task.key);
 }
 
 /* @error says which page is to be fed, or which was refused why. */
@@ -689,17 +680,14 @@ static void add_code(struct dev_hart *h)
 static enum secproc_step run_slice(struct dev_hart *h)
 {
 	struct dev_task *t = h->t;
-	struct secproc_keybank *bank = &t->dev->machine.cpu.bank;
+	/* Every thread is a processor. */
+	struct secproc_processor processor = {};
 	enum secproc_step step;
 
 	pthread_rwlock_rdlock(&t->run_lock);
-	pthread_mutex_lock(&t->dev->lock);
-	secproc_key_hold(bank, &t->task.key);
-	pthread_mutex_unlock(&t->dev->lock);
+	secproc_seat_switch(&h->hart.seat, &processor, SECPROC_SEAT_BEGIN);
 	step = secproc_hart_run(&h->hart, SLICE);
-	pthread_mutex_lock(&t->dev->lock);
-	secproc_key_release(bank, &t->task.key);
-	pthread_mutex_unlock(&t->dev->lock);
+	secproc_seat_switch(&h->hart.seat, &processor, SECPROC_SEAT_END);
 	pthread_rwlock_unlock(&t->run_lock);
 	return step;
 }

@@ -6,7 +6,7 @@
 # In every build.
 CORE_SRCS := \
 	machine.c \
-	cpu/cpu.c cpu/decrypt.c cpu/keyslot.c \
+	cpu/cpu.c cpu/decrypt.c cpu/keyslot.c cpu/processor.c \
 	crypto/checksum.c crypto/ed25519.c crypto/ed25519_public.c \
 	crypto/fe25519.c crypto/hkdf.c crypto/hmac.c \
 	mem/frame.c mem/mem.c mem/pager.c mem/verify.c \

@@ -17,9 +17,11 @@ CORE_CHECK_CFLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Wmissing-prototypes \
 	-Ikmod/core -Ikmod/include -Ikmod/include/uapi -Iselftests/core
 CORE_CHECK_LIB := $(CORE_CHECK_DIR)/libcore.a
 CORE_CHECK_OBJS := $(patsubst %.c,$(CORE_CHECK_DIR)/core/%.o,$(CORE_SRCS) \
-	$(CORE_GOTO_SRCS) pkg/pkg_build.c user/crypto_user.c user/keys.c)
+	$(CORE_GOTO_SRCS) pkg/pkg_build.c user/crypto_user.c user/keybank_user.c \
+	user/keys.c)
 
-CORE_CHECK_TESTS := frame mem pager verify keyslot decrypt cpu aspace task machine
+CORE_CHECK_TESTS := frame mem pager verify keyslot decrypt processor \
+	cpu aspace task machine
 CORE_CHECK_BINS := $(CORE_CHECK_TESTS:%=$(CORE_CHECK_DIR)/test_%)
 
 # Stand-ins that each test is linked with.
@@ -62,7 +64,8 @@ $(CORE_CHECK_BINS): %: %.o $(CORE_CHECK_LIB)
 CORE_CHECK_TSAN := $(CORE_CHECK_DIR)/test_aspace_tsan
 CORE_CHECK_TSAN_SRCS := $(addprefix kmod/core/,os/aspace.c mem/frame.c \
 	mem/mem.c mem/pager.c mem/verify.c cpu/decrypt.c cpu/keyslot.c \
-	user/crypto_user.c) $(addprefix selftests/core/,fake_mem.c \
+	user/crypto_user.c user/keybank_user.c \
+	crypto/hmac.c) $(addprefix selftests/core/,fake_mem.c \
 	fake_pkg.c fake_tsan.c test_aspace.c)
 
 $(CORE_CHECK_TSAN): $(CORE_CHECK_TSAN_SRCS) $(CORE_CHECK_DIR)/test_aspace

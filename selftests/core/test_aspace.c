@@ -121,13 +121,7 @@ static void fill(struct scene *s, const struct secproc_page_in *in)
 
 static u32 accept(struct scene *s, const struct secproc_page_in *in)
 {
-	const struct secproc_keyslot *slot;
-	u32 refusal;
-
-	slot = secproc_key_hold(&s->bank, &s->key);
-	refusal = secproc_aspace_accept(&s->as, in, NULL, slot);
-	secproc_key_release(&s->bank, &s->key);
-	return refusal;
+	return secproc_aspace_accept(&s->as, in, NULL, &s->key);
 }
 
 static int fault(struct scene *s, u64 va, u8 access,
@@ -711,11 +705,13 @@ static void a_page_that_does_not_verify_leaves_nothing(void)
 
 static void a_page_under_another_key_is_refused(void)
 {
-	struct secproc_keyslot wrong = {};
+	const u8 bytes[SECPROC_KEY_SIZE] = {};
+	struct secproc_key wrong;
 	struct secproc_page_in in;
 	struct scene *s = make_scene(16);
 	u8 stored[PAGE], vinfo[SECPROC_PKG_VINFO_SIZE];
 
+	secproc_key_import(&s->bank, &wrong, bytes);
 	CHECK(fault(s, AT(43), R, &in) == 1);
 	fill(s, &in);
 	CHECK(secproc_aspace_accept(&s->as, &in, NULL, &wrong) ==

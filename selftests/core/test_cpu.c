@@ -25,6 +25,8 @@
  * @page: pages of the package: encrypted, but the last, which is plain
  * @pkg: the package
  * @key: its key
+ * @processor: a processor
+ * @seat: the hart's place on it
  * @rv: a hart
  * @code: storage of its code cache
  * @sources: its sources
@@ -37,6 +39,8 @@ struct scene {
 	struct secproc_pkg_page page[NR_PAGES];
 	struct fake_pkg pkg;
 	struct secproc_key key;
+	struct secproc_processor processor;
+	struct secproc_seat seat;
 	struct secproc_rv_hart rv;
 	void *code[NR_CACHED];
 	struct secproc_code_sources sources;
@@ -78,6 +82,7 @@ static struct scene *make_scene(void)
 	}
 	fake_pkg_init(&s->pkg, 1, s->page, NR_PAGES);
 	secproc_key_import(&s->cpu.bank, &s->key, s->pkg.key);
+	s->seat.key = &s->key;
 	secproc_rv_init(&s->rv, &secproc_cpu_bus);
 	for (i = 0; i < NR_CACHED; i++) {
 		s->code[i] = aligned_alloc(64, size);
@@ -102,10 +107,15 @@ static void free_scene(struct scene *s)
 	free(s);
 }
 
+static void happens(struct scene *s, enum secproc_seat_event event)
+{
+	secproc_seat_switch(&s->seat, &s->processor, event);
+}
+
 static int add(struct scene *s, u32 i)
 {
-	return secproc_cpu_add_code(&s->cpu, &s->m.mem, &s->rv, &s->sources,
-				    s->page[i].va, i, &s->key);
+	return secproc_cpu_add_code(&s->m.mem, &s->rv, &s->sources,
+				    s->page[i].va, i, &s->seat);
 }
 
 static void call_add(void *ctx)
@@ -132,7 +142,7 @@ static void lines_are_fetched_in_the_clear(void)
 	struct scene *s = make_scene();
 	unsigned int line;
 
-	CHECK(secproc_key_hold(&s->cpu.bank, &s->key));
+	happens(s, SECPROC_SEAT_BEGIN);
 	CHECK(!add(s, 0));
 	CHECK(!add(s, NR_PAGES - 1));
 	CHECK(s->sources.nr_used == 2);
@@ -194,7 +204,24 @@ static void call_fetch(void *ctx)
 	secproc_cpu_bus.fetch_line(&s->sources.source[0], 0, out);
 }
 
-/* Without the key, or with another task's in its slot, nothing is decrypted. */
+static void a_line_is_fetched_on_a_processor_only(void)
+{
+	struct scene *s = make_scene();
+
+	CHECK(!add(s, 0));
+	CHECK(traps(call_fetch, s));
+	happens(s, SECPROC_SEAT_BEGIN);
+	CHECK(line_is_right(s, &s->sources.source[0], 0, 0));
+	happens(s, SECPROC_SEAT_OUT);
+	CHECK(traps(call_fetch, s));
+	happens(s, SECPROC_SEAT_IN);
+	CHECK(line_is_right(s, &s->sources.source[0], 0, 0));
+	happens(s, SECPROC_SEAT_END);
+	CHECK(traps(call_fetch, s));
+	free_scene(s);
+}
+
+/* Its slot was given away while the hart was on its processor. */
 static void a_line_is_fetched_with_its_own_key_only(void)
 {
 	struct scene *s = make_scene();
@@ -202,16 +229,16 @@ static void a_line_is_fetched_with_its_own_key_only(void)
 	struct secproc_key other;
 
 	CHECK(!add(s, 0));
-	CHECK(traps(call_fetch, s));
-	CHECK(secproc_key_hold(&s->cpu.bank, &s->key));
-	CHECK(line_is_right(s, &s->sources.source[0], 0, 0));
-	secproc_key_release(&s->cpu.bank, &s->key);
+	happens(s, SECPROC_SEAT_BEGIN);
 	secproc_key_import(&s->cpu.bank, &other, bytes);
 	CHECK(secproc_key_hold(&s->cpu.bank, &other));
-	CHECK(traps(call_fetch, s));
 	secproc_key_release(&s->cpu.bank, &other);
-	CHECK(secproc_key_hold(&s->cpu.bank, &s->key));
+	CHECK(!secproc_key_slot(&s->cpu.bank, &s->key));
 	CHECK(line_is_right(s, &s->sources.source[0], 0, 0));
+	CHECK(!secproc_key_slot(&s->cpu.bank, &other));
+	happens(s, SECPROC_SEAT_END);
+	/* Nobody holds it, so that it could be given away again. */
+	CHECK(!s->slot[0].users);
 	free_scene(s);
 }
 
@@ -274,6 +301,7 @@ static const struct check_test tests[] = {
 	CHECK_TEST(lines_are_fetched_in_the_clear),
 	CHECK_TEST(only_a_verified_frame_is_code),
 	CHECK_TEST(only_a_frame_of_code_is_code),
+	CHECK_TEST(a_line_is_fetched_on_a_processor_only),
 	CHECK_TEST(a_line_is_fetched_with_its_own_key_only),
 	CHECK_TEST(an_evicted_page_gives_its_source_back),
 	CHECK_TEST(sources_never_run_out),

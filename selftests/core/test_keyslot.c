@@ -423,6 +423,90 @@ static void wiping_erases_all_keys(void)
 	CHECK(secproc_is_zero(&b, sizeof(b)));
 }
 
+/* Two names of one key: two tasks of one package. */
+static void tasks_of_one_package_share_a_slot(void)
+{
+	struct secproc_key one, two, other;
+	struct bank b;
+
+	make(&b, 2);
+	import(&b, &one, 7);
+	import(&b, &two, 7);
+	import(&b, &other, 8);
+	CHECK(secproc_key_hold(&b.bank, &one) == &b.slot[0]);
+	CHECK(secproc_key_hold(&b.bank, &two) == &b.slot[0]);
+	CHECK(secproc_key_hold(&b.bank, &other) == &b.slot[1]);
+	CHECK(b.slot[0].users == 2 && b.slot[0].names == 2);
+	CHECK(b.bank.misses == 2 && b.bank.hits == 1);
+	secproc_key_release(&b.bank, &one);
+	/* The one ends, while the other decrypts. */
+	secproc_key_forget(&b.bank, &one);
+	CHECK(slot_has(&b.slot[0], 7));
+	CHECK(b.slot[0].users == 1 && b.slot[0].names == 1);
+	secproc_key_release(&b.bank, &two);
+	secproc_key_forget(&b.bank, &two);
+	CHECK(secproc_is_zero(&b.slot[0], sizeof(b.slot[0])));
+	CHECK(slot_has(&b.slot[1], 8));
+}
+
+static void names_of_an_evicted_key_do_not_count(void)
+{
+	struct secproc_key one, two, other;
+	struct bank b;
+
+	make(&b, 1);
+	import(&b, &one, 7);
+	import(&b, &two, 7);
+	import(&b, &other, 8);
+	secproc_key_indicate(&one);
+	secproc_key_indicate(&two);
+	secproc_key_indicate(&other);
+	secproc_key_indicate(&one);
+	CHECK(b.slot[0].names == 1);
+	secproc_key_forget(&b.bank, &two);
+	CHECK(slot_has(&b.slot[0], 7));
+	secproc_key_forget(&b.bank, &one);
+	CHECK(secproc_is_zero(b.slot, sizeof(b.slot)));
+}
+
+static void indicating_brings_a_key_in_and_holds_nothing(void)
+{
+	struct secproc_key key[2];
+	struct bank b;
+
+	make(&b, 1);
+	import(&b, &key[0], 0);
+	import(&b, &key[1], 1);
+	CHECK(secproc_key_indicate(&key[0]) == SECPROC_KEY_PROGRAMMED);
+	CHECK(secproc_key_indicate(&key[0]) == SECPROC_KEY_RESIDENT);
+	CHECK(!b.slot[0].users);
+	CHECK(secproc_key_indicate(&key[1]) == SECPROC_KEY_PROGRAMMED);
+	CHECK(slot_has(&b.slot[0], 1));
+	/* Not while somebody decrypts. */
+	CHECK(secproc_key_take(&key[1]));
+	CHECK(secproc_key_indicate(&key[0]) == SECPROC_KEY_ABSENT);
+	CHECK(slot_has(&b.slot[0], 1));
+	secproc_key_drop(&key[1]);
+	CHECK(secproc_key_indicate(&key[0]) == SECPROC_KEY_PROGRAMMED);
+}
+
+static void call_take(void *ctx)
+{
+	struct scene *s = ctx;
+
+	if (secproc_key_take(&s->key[0]))
+		_exit(1);
+}
+
+static void what_is_no_key_is_not_waited_for(void)
+{
+	struct scene s;
+
+	set_scene(&s, EMPTY);
+	s.key[0].wrapped[3] ^= 1;
+	CHECK(traps(call_take, &s));
+}
+
 static void one_slot_serves_many_keys(void)
 {
 	enum { NR_KEYS = 100 };
@@ -572,6 +656,10 @@ static const struct check_test tests[] = {
 	CHECK_TEST(forgetting_erases_name_and_slot),
 	CHECK_TEST(wiping_erases_all_keys),
 	CHECK_TEST(one_slot_serves_many_keys),
+	CHECK_TEST(tasks_of_one_package_share_a_slot),
+	CHECK_TEST(names_of_an_evicted_key_do_not_count),
+	CHECK_TEST(indicating_brings_a_key_in_and_holds_nothing),
+	CHECK_TEST(what_is_no_key_is_not_waited_for),
 	CHECK_TEST(bank_against_model),
 };
 

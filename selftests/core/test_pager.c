@@ -247,7 +247,6 @@ static void evict(struct world *w, bool fail)
 /* Brings a page in; returns 0, or the refusal. */
 static u32 bring(struct world *w, const struct secproc_want *want)
 {
-	const struct secproc_keyslot *slot;
 	u8 vinfo[SECPROC_PKG_VINFO_SIZE];
 	struct secproc_page_in in;
 	u32 refusal;
@@ -264,9 +263,8 @@ static u32 bring(struct world *w, const struct secproc_want *want)
 				secproc_mem_data(&w->m.mem, in.frame), vinfo);
 		secproc_verify_hold(&w->m.mem.verify, in.frame, vinfo);
 	}
-	slot = secproc_key_hold(&w->bank, &w->key);
-	refusal = secproc_aspace_accept(&w->as, &in, record_of(w, in.va), slot);
-	secproc_key_release(&w->bank, &w->key);
+	refusal = secproc_aspace_accept(&w->as, &in, record_of(w, in.va),
+					&w->key);
 	if (refusal)
 		secproc_aspace_cancel(&w->as, &in);
 	else

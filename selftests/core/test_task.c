@@ -197,7 +197,6 @@ static void finish(struct program *p)
 static int bring(struct program *p)
 {
 	struct secproc_task *task = &p->task;
-	struct secproc_keybank *bank = &task->machine->cpu.bank;
 	struct secproc_mem *mem = task->as.mem;
 	struct secproc_page_in in;
 	int err;
@@ -213,9 +212,7 @@ static int bring(struct program *p)
 				    fake_product_vinfo(&p->product,
 						       in.page_idx));
 	}
-	CHECK(!secproc_aspace_accept(&task->as, &in, NULL,
-				     secproc_key_hold(bank, &task->key)));
-	secproc_key_release(bank, &task->key);
+	CHECK(!secproc_aspace_accept(&task->as, &in, NULL, &task->key));
 	secproc_aspace_publish(&task->as, &in);
 	return 0;
 }
@@ -223,14 +220,16 @@ static int bring(struct program *p)
 /* Runs until something else than a page of the package is needed. */
 static enum secproc_step run(struct program *p, u64 budget)
 {
-	struct secproc_keybank *bank = &p->task.machine->cpu.bank;
+	struct secproc_processor processor = {};
 	u64 end = p->hart.rv.instret + budget;
 	enum secproc_step step;
 
 	do {
-		CHECK(secproc_key_hold(bank, &p->task.key));
+		secproc_seat_switch(&p->hart.seat, &processor,
+				    SECPROC_SEAT_BEGIN);
 		step = secproc_hart_run(&p->hart, SLICE);
-		secproc_key_release(bank, &p->task.key);
+		secproc_seat_switch(&p->hart.seat, &processor,
+				    SECPROC_SEAT_END);
 		if (step == SECPROC_STEP_PAGE && bring(p))
 			return step;
 	} while ((step == SECPROC_STEP_RUN || step == SECPROC_STEP_PAGE) &&
@@ -723,21 +722,21 @@ static void call_run(void *ctx)
 		_exit(1);
 }
 
-static void a_program_does_not_run_with_the_key_of_another(void)
+static void a_program_runs_on_a_processor_with_its_key_only(void)
 {
 	struct scene *s = make_scene(1);
 	struct secproc_keybank *bank = &s->chip.machine.cpu.bank;
+	struct secproc_processor processor = {};
 	struct program *p = start(s, 1, endless, 1);
 	struct program *q = start(s, 2, endless, 1);
 
 	p->hart.want.va = TEXT;
 	p->hart.want.access = SECPROC_PERM_X;
 	CHECK(!bring(p));
-	/* The other one's key is in the only slot. */
-	CHECK(secproc_key_hold(bank, &q->task.key));
-	CHECK(!secproc_key_hold(bank, &p->task.key));
+	/* The other one is on the only processor. */
+	secproc_seat_switch(&q->hart.seat, &processor, SECPROC_SEAT_BEGIN);
 	CHECK(traps(call_run, p));
-	secproc_key_release(bank, &q->task.key);
+	secproc_seat_switch(&q->hart.seat, &processor, SECPROC_SEAT_END);
 	/* In turns, they both run. */
 	CHECK(run(p, 10) == SECPROC_STEP_RUN);
 	CHECK(run(q, 10) == SECPROC_STEP_RUN);
@@ -765,11 +764,8 @@ static void a_page_of_another_task_is_refused(void)
 	       fake_product_page(&q->product, 0), SECPROC_PAGE_SIZE);
 	secproc_verify_hold(&mem->verify, in.frame,
 			    fake_product_vinfo(&q->product, 0));
-	CHECK(secproc_aspace_accept(as, &in, NULL,
-				    secproc_key_hold(&s->chip.machine.cpu.bank,
-						     &p->task.key)) ==
+	CHECK(secproc_aspace_accept(as, &in, NULL, &p->task.key) ==
 	      SECPROC_REFUSAL_PAGE_SIGNATURE);
-	secproc_key_release(&s->chip.machine.cpu.bank, &p->task.key);
 	secproc_aspace_cancel(as, &in);
 	finish(p);
 	finish(q);
@@ -820,7 +816,7 @@ static const struct check_test tests[] = {
 	CHECK_TEST(a_fault_record_names_what_lies_there),
 	CHECK_TEST(data_that_was_taken_away_is_not_read_on),
 	CHECK_TEST(code_that_was_taken_away_is_not_executed_on),
-	CHECK_TEST(a_program_does_not_run_with_the_key_of_another),
+	CHECK_TEST(a_program_runs_on_a_processor_with_its_key_only),
 	CHECK_TEST(a_page_of_another_task_is_refused),
 	CHECK_TEST(room_for_code_is_asked_for_until_there_is_no_more),
 };

@@ -6,26 +6,29 @@
 #include "cpu.h"
 
 /*
- * Runs within a slice.  The key is held then; should it not be, the engine gets
- * zeros, which are no instruction, rather than ciphertext.
+ * Decrypts for a hart that is on a processor, since only then its key is
+ * indicated.  Should it not be, the engine gets zeros, which are no instruction,
+ * rather than ciphertext.
  */
 static void fetch_line(const void *source, unsigned int line,
 		       u8 out[SECPROC_LINE_SIZE])
 {
 	const struct secproc_code_source *src = source;
-	const struct secproc_keyslot *slot;
+	const struct secproc_keyslot *slot = NULL;
 
 	if (!src->encrypted) {
 		memcpy(out, src->page + line * SECPROC_LINE_SIZE,
 		       SECPROC_LINE_SIZE);
 		return;
 	}
-	slot = secproc_key_slot(src->bank, src->key);
-	if (WARN_ON_ONCE(!slot)) {
+	if (!WARN_ON_ONCE(!secproc_seat_is_on(src->seat)))
+		slot = secproc_key_take(src->seat->key);
+	if (!slot) {
 		memset(out, 0, SECPROC_LINE_SIZE);
 		return;
 	}
 	secproc_decrypt_line(slot, src->page_idx, line, src->page, out);
+	secproc_key_drop(src->seat->key);
 }
 
 static u64 time_csr(void)
@@ -38,10 +41,10 @@ const struct secproc_rv_bus secproc_cpu_bus = {
 	.time = time_csr,
 };
 
-int secproc_cpu_add_code(struct secproc_cpu *cpu, const struct secproc_mem *mem,
+int secproc_cpu_add_code(const struct secproc_mem *mem,
 			 struct secproc_rv_hart *rv,
 			 struct secproc_code_sources *sources, u64 va,
-			 u32 frame_no, const struct secproc_key *key)
+			 u32 frame_no, const struct secproc_seat *seat)
 {
 	const struct secproc_frame *frame = &mem->pool.frame[frame_no];
 	const struct secproc_code_source *evicted;
@@ -64,8 +67,7 @@ int secproc_cpu_add_code(struct secproc_cpu *cpu, const struct secproc_mem *mem,
 	src->page = frame->data;
 	src->page_idx = frame->page_idx;
 	src->encrypted = frame->encrypted;
-	src->bank = &cpu->bank;
-	src->key = key;
+	src->seat = seat;
 	evicted = secproc_rv_code_insert(rv, va, src);
 	sources->spare = evicted ? &sources->source[evicted - sources->source] :
 				   NULL;

@@ -14,6 +14,7 @@
 #include "../rv/hart.h"
 #include "decrypt.h"
 #include "keyslot.h"
+#include "processor.h"
 
 /**
  * struct secproc_cpu - what all harts share
@@ -28,15 +29,13 @@ struct secproc_cpu {
  * @page: the page as it was stored, in its frame
  * @page_idx: index of the page in the package
  * @encrypted: whether it must be decrypted
- * @bank: where the key is
- * @key: the task's key; held whenever the hart runs
+ * @seat: the hart's place on a processor, with the task's key
  */
 struct secproc_code_source {
 	const u8 *page;
 	u32 page_idx;
 	bool encrypted;
-	const struct secproc_keybank *bank;
-	const struct secproc_key *key;
+	const struct secproc_seat *seat;
 };
 
 /**
@@ -56,21 +55,20 @@ extern const struct secproc_rv_bus secproc_cpu_bus;
 
 /**
  * secproc_cpu_add_code() - let a hart fetch from a frame
- * @cpu: the processor
  * @mem: secure memory
  * @rv: the hart
  * @sources: its sources
  * @va: address of the page
  * @frame_no: a frame of state CODE
- * @key: the task's key
+ * @seat: the hart's place on a processor, with the task's key
  *
  * Return: 0, or -EKEYREJECTED if the frame's verdict is not valid, which must
  * never happen and is warned about.
  */
-int secproc_cpu_add_code(struct secproc_cpu *cpu, const struct secproc_mem *mem,
+int secproc_cpu_add_code(const struct secproc_mem *mem,
 			 struct secproc_rv_hart *rv,
 			 struct secproc_code_sources *sources, u64 va,
-			 u32 frame_no, const struct secproc_key *key);
+			 u32 frame_no, const struct secproc_seat *seat);
 
 /**
  * secproc_cpu_flush() - forget all translations and decoded code of a hart

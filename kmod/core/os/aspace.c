@@ -722,9 +722,23 @@ int secproc_aspace_fault(struct secproc_aspace *as,
 	return ret;
 }
 
+/* Returns 0, or what was wrong. */
+static int decrypt(struct secproc_key *key, u32 page_idx, u8 *dst,
+		   const u8 *page, const u8 tag[SECPROC_TAG_SIZE])
+{
+	const struct secproc_keyslot *slot = secproc_key_take(key);
+	int err;
+
+	if (!slot)
+		return -ENOKEY;
+	err = secproc_decrypt_page(slot, page_idx, dst, page, tag);
+	secproc_key_drop(key);
+	return err;
+}
+
 u32 secproc_aspace_accept(struct secproc_aspace *as,
 			  const struct secproc_page_in *in, const u8 *record,
-			  const struct secproc_keyslot *key_slot)
+			  struct secproc_key *key)
 {
 	u8 *data = secproc_mem_data(as->mem, in->frame);
 	struct secproc_pkg_page page;
@@ -740,8 +754,7 @@ u32 secproc_aspace_accept(struct secproc_aspace *as,
 
 		if (!(page.flags & SECPROC_PKG_PAGE_F_ENCRYPTED))
 			memcpy(data, stored, SECPROC_PAGE_SIZE);
-		else if (secproc_decrypt_page(key_slot, in->page_idx, data,
-					      stored, page.tag))
+		else if (decrypt(key, in->page_idx, data, stored, page.tag))
 			return SECPROC_REFUSAL_PAGE_TAG;
 		return 0;
 	}
@@ -753,7 +766,7 @@ u32 secproc_aspace_accept(struct secproc_aspace *as,
 	/* Code stays as it was stored; data is decrypted once. */
 	if (page_perms(&page) & SECPROC_PERM_X || !(page.flags & SECPROC_PKG_PAGE_F_ENCRYPTED))
 		return 0;
-	if (secproc_decrypt_page(key_slot, in->page_idx, data, data, page.tag))
+	if (decrypt(key, in->page_idx, data, data, page.tag))
 		return SECPROC_REFUSAL_PAGE_TAG;
 	return 0;
 }

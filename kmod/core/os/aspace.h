@@ -412,7 +412,7 @@ int secproc_aspace_fault(struct secproc_aspace *as,
  *	verifying information in the signature holding unit
  *	(secproc_verify_hold())
  * @record: the record that the page store gave, if FROM_STORE, else NULL
- * @key_slot: slot that holds the package's key, from secproc_key_hold()
+ * @key: the package's key, or NULL if FROM_STORE
  *
  * The slow part: runs without any lock on the busy frame.
  *
@@ -420,7 +420,7 @@ int secproc_aspace_fault(struct secproc_aspace *as,
  */
 u32 secproc_aspace_accept(struct secproc_aspace *as,
 			  const struct secproc_page_in *in, const u8 *record,
-			  const struct secproc_keyslot *key_slot);
+			  struct secproc_key *key);
 
 /**
  * secproc_aspace_publish() - make an accepted page present

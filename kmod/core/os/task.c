@@ -198,6 +198,7 @@ int secproc_hart_init(struct secproc_hart *hart, struct secproc_task *task,
 
 	secproc_rv_init(&hart->rv, &secproc_cpu_bus);
 	hart->task = task;
+	hart->seat.key = &task->key;
 	hart->wake_at = SECPROC_NEVER;
 	hart->as_version = task->as.version;
 	if (tid) {
@@ -297,8 +298,8 @@ static enum secproc_step fill_code(struct secproc_hart *hart)
 	if (secproc_rv_code_is_full(&hart->rv) && !hart->code_is_final)
 		return SECPROC_STEP_CODE_ROOM;
 	/* Only verified frames are in the page table, so this never fails. */
-	if (secproc_cpu_add_code(&task->machine->cpu, task->as.mem, &hart->rv,
-				 &hart->sources, va, frame_no, &task->key))
+	if (secproc_cpu_add_code(task->as.mem, &hart->rv,
+				 &hart->sources, va, frame_no, &hart->seat))
 		return trap(hart, SIGNAL_BUS, CODE_BUS_ADRERR, va);
 	return SECPROC_STEP_RUN;
 }

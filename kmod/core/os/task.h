@@ -127,6 +127,7 @@ struct secproc_hart_trap {
  * @tlb_version: the same for what the TLB alone must forget
  * @code_is_final: the code cache gets no more storage
  * @thread: what the system calls keep per thread
+ * @seat: its place on a processor
  * @sources: what the code cache fetches from
  * @rv: registers, TLB and code cache
  */
@@ -142,6 +143,7 @@ struct secproc_hart {
 	u64 tlb_version;
 	bool code_is_final;
 	struct secproc_thread thread;
+	struct secproc_seat seat;
 	struct secproc_code_sources sources;
 	struct secproc_rv_hart rv;
 };
@@ -289,7 +291,7 @@ void secproc_hart_wipe(struct secproc_hart *hart);
  * @budget: instructions
  *
  * Context: the task's page table may not change under it (see aspace.h), and its
- * key must be held (secproc_key_hold()).
+ * seat must be on a processor (secproc_seat_switch()).
  *
  * Return: what it needs next.
  */
