@@ -64,7 +64,7 @@ struct secproc_chip *secproc_chip_create(unsigned int nr_frames,
 	if (!chip)
 		return ERR_PTR(-ENOMEM);
 	mutex_init(&chip->lock);
-	init_waitqueue_head(&chip->key_wait);
+	raw_spin_lock_init(&chip->key_lock);
 	chip->storage.nr_frames = nr_frames;
 	chip->storage.nr_key_slots = nr_key_slots;
 	err = alloc_storage(&chip->storage);

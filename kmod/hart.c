@@ -42,6 +42,7 @@ static void hart_free(struct secproc_hart_file *hf)
 
 	for (i = 0; i < hf->nr_code; i++)
 		kvfree(hf->code[i]);
+	secproc_turn_free(hf);
 	vfree(hf->win.run);
 	kvfree(hf);
 }

@@ -57,6 +57,7 @@ static int __init secproc_init(void)
 		goto err_crypto;
 	}
 	chip->machine.allow_weak = allow_weak;
+	secproc_sched_init();
 	err = secproc_chardev_init(chip);
 	if (err)
 		goto err_chip;
@@ -65,6 +66,7 @@ static int __init secproc_init(void)
 	return 0;
 
 err_chip:
+	secproc_sched_exit();
 	secproc_chip_destroy(chip);
 err_crypto:
 	secproc_crypto_exit();
@@ -74,6 +76,7 @@ err_crypto:
 static void __exit secproc_exit(void)
 {
 	secproc_chardev_exit();
+	secproc_sched_exit();
 	secproc_chip_destroy(chip);
 	secproc_crypto_exit();
 }

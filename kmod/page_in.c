@@ -14,53 +14,6 @@
 
 #include "secproc.h"
 
-static bool try_hold_key(struct secproc_task_file *tf,
-			 const struct secproc_keyslot **slot)
-{
-	mutex_lock(&tf->chip->lock);
-	*slot = secproc_key_hold(&tf->chip->machine.cpu.bank, &tf->task.key);
-	mutex_unlock(&tf->chip->lock);
-	return *slot;
-}
-
-/**
- * secproc_hold_key() - have a task's key in a slot, waiting for one if need be
- * @tf: a loaded task
- * @slot: the slot
- *
- * Return: 0, or -EINTR.
- */
-int secproc_hold_key(struct secproc_task_file *tf,
-		     const struct secproc_keyslot **slot)
-{
-	/* The condition takes a mutex, so it must not be a wait_event()'s. */
-	DEFINE_WAIT_FUNC(wait, woken_wake_function);
-	int err = 0;
-
-	if (try_hold_key(tf, slot))
-		return 0;
-	add_wait_queue(&tf->chip->key_wait, &wait);
-	while (!err && !try_hold_key(tf, slot)) {
-		wait_woken(&wait, TASK_KILLABLE, MAX_SCHEDULE_TIMEOUT);
-		if (fatal_signal_pending(current))
-			err = -EINTR;
-	}
-	remove_wait_queue(&tf->chip->key_wait, &wait);
-	return err;
-}
-
-/**
- * secproc_release_key() - undo secproc_hold_key()
- * @tf: the task
- */
-void secproc_release_key(struct secproc_task_file *tf)
-{
-	mutex_lock(&tf->chip->lock);
-	secproc_key_release(&tf->chip->machine.cpu.bank, &tf->task.key);
-	mutex_unlock(&tf->chip->lock);
-	wake_up(&tf->chip->key_wait);
-}
-
 /* Returns 0 if exactly @len bytes were read, 1 if not, or -EINTR. */
 static int read_part(struct file *file, void *buf, size_t len, u64 off)
 {
@@ -135,7 +88,6 @@ static int fill(struct secproc_task_file *tf,
 		const struct secproc_page_request *req,
 		const struct secproc_page_in *in)
 {
-	const struct secproc_keyslot *slot;
 	int err;
 
 	if (in->origin == SECPROC_FROM_STORE)
@@ -145,12 +97,7 @@ static int fill(struct secproc_task_file *tf,
 		if (err)
 			return err;
 	}
-	err = secproc_hold_key(tf, &slot);
-	if (err)
-		return err;
-	err = secproc_aspace_accept(&tf->task.as, in, NULL, slot);
-	secproc_release_key(tf);
-	return err;
+	return secproc_aspace_accept(&tf->task.as, in, NULL, &tf->task.key);
 }
 
 static int page_in_reserved(struct secproc_task_file *tf,

@@ -13,24 +13,35 @@
 #include "core/os/signal.h"
 #include "secproc.h"
 
-/* One slice: the key is indicated, the hart runs, the key is taken away. */
+/*
+ * How far a hart runs before it looks whether somebody waits for the end of its
+ * slice: about a tenth of a millisecond natively.
+ */
+#define LOOK_AFTER	20000
+
+/* One slice: the hart is put on a processor, runs, and is taken off. */
 static int run_slice(struct secproc_hart_file *hf, enum secproc_step *step)
 {
+	u64 end = hf->hart.rv.instret + READ_ONCE(secproc_param_slice);
 	struct secproc_task_file *tf = hf->tf;
-	const struct secproc_keyslot *slot;
-	int err;
+	int token, err;
 
-	err = secproc_hold_key(tf, &slot);
+	*step = SECPROC_STEP_RUN;
+	err = secproc_turn_bind(hf);
+	if (!err)
+		err = down_read_killable(&tf->run_sem);
 	if (err)
 		return err;
-	err = down_read_killable(&tf->run_sem);
-	if (!err) {
-		*step = secproc_hart_run(&hf->hart,
-					 READ_ONCE(secproc_param_slice));
-		up_read(&tf->run_sem);
-	}
-	secproc_release_key(tf);
-	return err;
+	if (!secproc_slice_begin(hf, &token))
+		goto out;
+	do {
+		*step = secproc_hart_run(&hf->hart, LOOK_AFTER);
+	} while (*step == SECPROC_STEP_RUN && hf->hart.rv.instret < end &&
+		 secproc_slice_may_go_on(hf));
+	secproc_slice_end(hf, token);
+out:
+	up_read(&tf->run_sem);
+	return 0;
 }
 
 static int begin_syscall(struct secproc_hart_file *hf, enum secproc_step *step)
@@ -248,6 +259,7 @@ int secproc_run(struct secproc_hart_file *hf)
 	if (READ_ONCE(tf->task.state) < SECPROC_TASK_RUNNING)
 		return -EPROTO;
 	hf->win.run->window_size = SECPROC_WINDOW_SIZE;
+	secproc_turn_begin(hf);
 	do {
 		enum secproc_step step = SECPROC_STEP_DEAD;
 
@@ -262,6 +274,7 @@ int secproc_run(struct secproc_hart_file *hf)
 		if (!ret)
 			ret = serve(hf, step);
 	} while (!ret);
+	secproc_turn_end(hf);
 	hf->win.run->instructions = hf->hart.rv.instret;
 	return ret < 0 ? ret : 0;
 }

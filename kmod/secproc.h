@@ -12,6 +12,7 @@
  *	secproc_task_file.run_sem	read: a hart runs or looks at the page
  *					table; write: pages are taken away
  *	secproc_chip.lock		everything in struct secproc_machine
+ *	secproc_chip.key_lock		the key bank; also at thread switches
  *
  * User memory is never touched under run_sem or chip.lock, so chip.lock may be
  * taken in fault handlers, under the lock of an address space.
@@ -22,6 +23,7 @@
 #include <linux/fs.h>
 #include <linux/kref.h>
 #include <linux/mutex.h>
+#include <linux/preempt.h>
 #include <linux/rwsem.h>
 #include <linux/wait.h>
 
@@ -34,13 +36,15 @@
  * @lock: serialises @machine
  * @machine: the core's state
  * @storage: what @machine was given
- * @key_wait: harts that wait for a key slot
+ * @key_lock: serialises the key bank; a raw spin lock with interrupts disabled
+ * @key_flags: of who holds @key_lock
  */
 struct secproc_chip {
 	struct mutex lock;	/* the machine's lock; innermost */
 	struct secproc_machine machine;
 	struct secproc_machine_storage storage;
-	wait_queue_head_t key_wait;
+	raw_spinlock_t key_lock;
+	unsigned long key_flags;
 };
 
 struct secproc_chip *secproc_chip_create(unsigned int nr_frames,
@@ -146,9 +150,48 @@ struct secproc_page_request {
 
 int secproc_page_in(struct secproc_task_file *tf,
 		    struct secproc_page_request *req);
-int secproc_hold_key(struct secproc_task_file *tf,
-		     const struct secproc_keyslot **slot);
-void secproc_release_key(struct secproc_task_file *tf);
+
+/* ---- sched.c ------------------------------------------------------------- */
+
+/**
+ * struct secproc_turn - a thread while it runs a hart
+ * @notifier: tells when it is switched in or out
+ * @version: of the choice of secure processors that it is bound to, or 0
+ * @own: where the thread may run when it is not bound; made at the first need
+ * @bound: where it may run now
+ * @runs_since: when it came on its CPU
+ * @waits_since: when it left it, although there was work; else 0
+ * @run_ns: time on a CPU
+ * @wait_ns: time without one, although there was work
+ * @switches: how often it left its CPU
+ *
+ * Locking: the hart's lock; the last three may be read without.
+ */
+struct secproc_turn {
+#ifdef CONFIG_PREEMPT_NOTIFIERS
+	struct preempt_notifier notifier;
+#endif
+	unsigned int version;
+	struct cpumask *own;
+	struct cpumask *bound;
+	u64 runs_since;
+	u64 waits_since;
+	u64 run_ns;
+	u64 wait_ns;
+	u64 switches;
+};
+
+struct secproc_hart_file;
+
+void secproc_sched_init(void);
+void secproc_sched_exit(void);
+void secproc_turn_begin(struct secproc_hart_file *hf);
+void secproc_turn_end(struct secproc_hart_file *hf);
+void secproc_turn_free(struct secproc_hart_file *hf);
+int secproc_turn_bind(struct secproc_hart_file *hf);
+bool secproc_slice_begin(struct secproc_hart_file *hf, int *token);
+void secproc_slice_end(struct secproc_hart_file *hf, int token);
+bool secproc_slice_may_go_on(struct secproc_hart_file *hf);
 
 /* ---- hart.c, run.c ------------------------------------------------------- */
 
@@ -157,6 +200,7 @@ void secproc_release_key(struct secproc_task_file *tf);
  * @tf: its task; holds a reference
  * @lock: held by the thread that runs the hart; taken by trylock only
  * @wait: where it sleeps for SECPROC_STEP_WAIT
+ * @turn: the thread that runs it
  * @win: run page and window, shared with user space
  * @code: storage of the code cache.  Locking: @lock
  * @nr_code: how many pages of it.  Locking: @lock
@@ -166,6 +210,7 @@ struct secproc_hart_file {
 	struct secproc_task_file *tf;
 	struct mutex lock;	/* taken by trylock only */
 	wait_queue_head_t wait;
+	struct secproc_turn turn;
 	struct secproc_window win;
 	void *code[SECPROC_RV_MAX_CODE_PAGES];
 	unsigned int nr_code;

@@ -438,7 +438,6 @@ static u32 fill(struct dev_task *t, const struct secproc_page_in *in,
 	u8 *data = secproc_mem_data(mem, in->frame);
 	u8 vinfo[SECPROC_PKG_VINFO_SIZE];
 	struct secproc_pkg_page page;
-	u32 refusal;
 
 	if (in->origin == SECPROC_FROM_STORE)
 		return fill_from_store(t, in);

@@ -20,14 +20,12 @@ void secproc_keybank_wipe(struct secproc_keybank *bank)
 	memzero_explicit(bank, sizeof(*bank));
 }
 
-u32 secproc_keybank_used(struct secproc_keybank *bank)
+u32 secproc_keybank_used(const struct secproc_keybank *bank)
 {
 	u32 i, used = 0;
 
-	secproc_keybank_lock(bank);
 	for (i = 0; i < bank->nr_slots; i++)
-		used += bank->slot[i].generation != 0;
-	secproc_keybank_unlock(bank);
+		used += READ_ONCE(bank->slot[i].generation) != 0;
 	return used;
 }
 

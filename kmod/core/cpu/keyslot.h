@@ -22,7 +22,7 @@
  * Tasks of the same package have the same key.  They share a slot, each by a
  * name of its own; the bank recognises the key by a keyed hash of it.
  *
- * Every function serialises itself by the bank's lock, which the program
+ * The functions serialise themselves by the bank's lock, which the program
  * provides, so that a key can be indicated where Linux switches threads.
  */
 #ifndef SECPROC_KEYSLOT_H
@@ -116,11 +116,11 @@ void secproc_keybank_wipe(struct secproc_keybank *bank);
 
 /**
  * secproc_keybank_used() - count the slots that hold a key
- * @bank: the bank
+ * @bank: the bank; not locked, keys may come and go meanwhile
  *
  * Return: how many.
  */
-u32 secproc_keybank_used(struct secproc_keybank *bank);
+u32 secproc_keybank_used(const struct secproc_keybank *bank);
 
 /**
  * secproc_key_import() - take a key into the bank
