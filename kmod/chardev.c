@@ -4,6 +4,7 @@
  * decide whose code may run
  */
 #include <linux/miscdevice.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/uaccess.h>
 
@@ -34,6 +35,47 @@ static int secproc_ioc_get_info(struct secproc_info __user *argp)
 	return copy_to_user(argp, &info, sizeof(info)) ? -EFAULT : 0;
 }
 
+/* Takes over @list if the machine accepts it. */
+static int accept_list(void *list, size_t len, struct secproc_error *error)
+{
+	int err;
+
+	if (down_write_killable(&chip->revoke_sem))
+		return -EINTR;
+	err = secproc_machine_revoke(&chip->machine, list, len, error);
+	if (!err)
+		swap(list, chip->revocations);
+	up_write(&chip->revoke_sem);
+	kvfree(list);
+	return err;
+}
+
+static int secproc_ioc_revoke(struct secproc_revoke __user *argp)
+{
+	struct secproc_error error = {};
+	struct secproc_revoke revoke;
+	void *list;
+	int err;
+
+	if (copy_from_user(&revoke, argp, sizeof(revoke)))
+		return -EFAULT;
+	if (revoke.refusal || revoke.reserved || !revoke.len)
+		return -EINVAL;
+	if (revoke.len > SECPROC_REV_MAX_SIZE)
+		return -EMSGSIZE;
+	list = kvmalloc(revoke.len, GFP_KERNEL_ACCOUNT);
+	if (!list)
+		return -ENOMEM;
+	if (copy_from_user(list, u64_to_user_ptr(revoke.list), revoke.len)) {
+		kvfree(list);
+		return -EFAULT;
+	}
+	err = accept_list(list, revoke.len, &error);
+	if (error.code && put_user(error.code, &argp->refusal))
+		return -EFAULT;
+	return err;
+}
+
 static long device_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	switch (cmd) {
@@ -45,6 +87,8 @@ static long device_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return secproc_ioc_get_info((void __user *)arg);
 	case SECPROC_IOC_CREATE_TASK:
 		return arg ? -EINVAL : secproc_task_file_create(chip);
+	case SECPROC_IOC_REVOKE:
+		return secproc_ioc_revoke((void __user *)arg);
 	default:
 		return -ENOTTY;
 	}

@@ -65,6 +65,7 @@ struct secproc_chip *secproc_chip_create(unsigned int nr_frames,
 		return ERR_PTR(-ENOMEM);
 	mutex_init(&chip->lock);
 	raw_spin_lock_init(&chip->key_lock);
+	init_rwsem(&chip->revoke_sem);
 	chip->storage.nr_frames = nr_frames;
 	chip->storage.nr_key_slots = nr_key_slots;
 	err = alloc_storage(&chip->storage);
@@ -85,5 +86,6 @@ void secproc_chip_destroy(struct secproc_chip *chip)
 {
 	secproc_machine_wipe(&chip->machine);
 	free_storage(&chip->storage);
+	kvfree(chip->revocations);
 	kfree_sensitive(chip);
 }

@@ -11,7 +11,9 @@
  *	secproc_task_file.setup		loading and starting
  *	secproc_task_file.run_sem	read: a hart runs or looks at the page
  *					table; write: pages are taken away
- *	secproc_chip.lock		everything in struct secproc_machine
+ *	secproc_chip.revoke_sem		the revocation list; read: a package is
+ *					verified; write: a newer list comes
+ *	secproc_chip.lock		everything else in struct secproc_machine
  *	secproc_chip.key_lock		the key bank; also at thread switches
  *
  * User memory is never touched under run_sem or chip.lock, so chip.lock may be
@@ -38,6 +40,8 @@
  * @storage: what @machine was given
  * @key_lock: serialises the key bank; a raw spin lock with interrupts disabled
  * @key_flags: of who holds @key_lock
+ * @revoke_sem: protects @machine.revoked and @revocations
+ * @revocations: bytes of the revocation list that counts, or NULL
  */
 struct secproc_chip {
 	struct mutex lock;	/* the machine's lock; innermost */
@@ -45,6 +49,8 @@ struct secproc_chip {
 	struct secproc_machine_storage storage;
 	raw_spinlock_t key_lock;
 	unsigned long key_flags;
+	struct rw_semaphore revoke_sem;
+	void *revocations;
 };
 
 struct secproc_chip *secproc_chip_create(unsigned int nr_frames,

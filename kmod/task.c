@@ -313,10 +313,15 @@ static int load_task(struct secproc_task_file *tf,
 	if (err)
 		goto out;
 	now = max_t(u64, load->now, ktime_get_real_seconds());
+	if (down_read_killable(&tf->chip->revoke_sem)) {
+		err = -EINTR;
+		goto out;
+	}
 	err = secproc_machine_open_package(&tf->chip->machine, resident, len,
 					   pkg_size, licence,
 					   load->licence_len, now, pkg,
 					   page_key, error);
+	up_read(&tf->chip->revoke_sem);
 	if (!err) {
 		/* Before the task can be seen to be loaded. */
 		tf->pkg_file = file;

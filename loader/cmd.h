@@ -20,8 +20,15 @@
 int cmd_run(int argc, char **argv);
 int cmd_info(int argc, char **argv);
 int cmd_processor_key(int argc, char **argv);
+int cmd_revoke(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
+
+/*
+ * Gives the processor the revocation list in a file.  Returns 0, -EALREADY if it
+ * has this list or a newer one, or another negative errno after telling why.
+ */
+int cmd_deliver_revocations(struct dev *dev, const char *path);
 
 /*
  * Opens the processor at @path, or the default, and tells why if that fails.

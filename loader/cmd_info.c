@@ -65,6 +65,7 @@ static void print_info(bool json, const struct secproc_info *info)
 	print_key(json, "ed25519", info->ed25519_pub);
 	print_key(json, "x25519", info->x25519_pub);
 	print_key(json, "root_key_id", info->root_key_id);
+	print_number(json, "revocations", info->revocations);
 	print_number(json, "frames", info->nr_frames);
 	print_number(json, "free_frames", info->nr_free_frames);
 	print_number(json, "key_slots", info->nr_key_slots);

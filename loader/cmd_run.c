@@ -31,6 +31,9 @@ static const char usage[] =
 	"\n"
 	"  --licence FILE    the licence; else PACKAGE with .slic for .spkg if there is\n"
 	"                    such a file, else the one inside the package\n"
+	"  --revocations FILE\n"
+	"                    first give the processor this revocation list, unless it\n"
+	"                    has it or a newer one\n"
 	"  --argv0 NAME      the program's argument 0; else PACKAGE without .spkg\n"
 	"  --env NAME=VALUE  set NAME in the program's environment; may be repeated\n"
 	"  --stack-size N    limit of the stack in bytes; K, M and G may follow\n"
@@ -47,6 +50,7 @@ static const char usage[] =
 struct options {
 	const char *device;
 	const char *licence;
+	const char *revocations;
 	const char *argv0;
 	u64 stack_size;
 	bool feed;
@@ -86,6 +90,7 @@ static int parse(int argc, char **argv, struct options *options)
 	static const struct option longs[] = {
 		{ "help", no_argument, NULL, 'h' },
 		{ "licence", required_argument, NULL, 'l' },
+		{ "revocations", required_argument, NULL, 'r' },
 		{ "argv0", required_argument, NULL, 'a' },
 		{ "env", required_argument, NULL, 'e' },
 		{ "stack-size", required_argument, NULL, 's' },
@@ -102,6 +107,9 @@ static int parse(int argc, char **argv, struct options *options)
 		switch (c) {
 		case 'l':
 			options->licence = optarg;
+			break;
+		case 'r':
+			options->revocations = optarg;
 			break;
 		case 'a':
 			options->argv0 = optarg;
@@ -328,6 +336,12 @@ static int prepare(struct run *run)
 	if (info.flags & SECPROC_INFO_INSECURE_DEVELOPMENT &&
 	    !run->options->quiet)
 		say("warning: this processor has an insecure development identity");
+	if (run->options->revocations) {
+		err = cmd_deliver_revocations(run->dev,
+					      run->options->revocations);
+		if (err && err != -EALREADY)
+			return CMD_RUN_FAILED;
+	}
 	err = dev_create_task(run->dev, &run->task);
 	if (err) {
 		say("cannot create a task: %s", strerror(-err));

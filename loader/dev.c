@@ -93,6 +93,11 @@ int dev_provision(struct dev *dev, const struct secproc_provision *provision)
 	return err;
 }
 
+int dev_revoke(struct dev *dev, struct secproc_revoke *revoke)
+{
+	return call(dev->fd, SECPROC_IOC_REVOKE, revoke);
+}
+
 int dev_create_task(struct dev *dev, struct dev_task **task)
 {
 	struct dev_task *t = calloc(1, sizeof(*t));

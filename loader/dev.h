@@ -26,6 +26,9 @@ int dev_get_info(struct dev *dev, struct secproc_info *info);
 /* On the admin node: needs its permission. */
 int dev_provision(struct dev *dev, const struct secproc_provision *provision);
 
+/* A newer revocation list; on a refusal @revoke->refusal says which. */
+int dev_revoke(struct dev *dev, struct secproc_revoke *revoke);
+
 int dev_create_task(struct dev *dev, struct dev_task **task);
 void dev_task_close(struct dev_task *task);
 int dev_task_load(struct dev_task *task, const struct secproc_load *load);

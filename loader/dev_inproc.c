@@ -38,6 +38,8 @@ struct dev {
 	struct secproc_machine_storage storage;
 	u8 *contents;
 	size_t contents_size;
+	pthread_rwlock_t revoke_lock;
+	void *revocations;
 };
 
 struct dev_task {
@@ -93,6 +95,7 @@ int dev_open(const char *path, struct dev **dev)
 	if (!d)
 		return -ENOMEM;
 	pthread_mutex_init(&d->lock, NULL);
+	pthread_rwlock_init(&d->revoke_lock, NULL);
 	d->storage.nr_frames = nr_frames;
 	d->storage.nr_key_slots = NR_KEY_SLOTS;
 	d->storage.frame = calloc(nr_frames, sizeof(*d->storage.frame));
@@ -129,6 +132,7 @@ void dev_close(struct dev *dev)
 	free(dev->storage.frame);
 	free(dev->storage.bank);
 	free(dev->storage.key_slot);
+	free(dev->revocations);
 	free(dev);
 }
 
@@ -148,6 +152,29 @@ int dev_provision(struct dev *dev, const struct secproc_provision *provision)
 	pthread_mutex_lock(&dev->lock);
 	err = secproc_machine_provision(&dev->machine, provision);
 	pthread_mutex_unlock(&dev->lock);
+	return err;
+}
+
+int dev_revoke(struct dev *dev, struct secproc_revoke *revoke)
+{
+	struct secproc_error error = {};
+	void *list, *old;
+	int err;
+
+	if (!revoke->len || revoke->len > SECPROC_REV_MAX_SIZE)
+		return revoke->len ? -EMSGSIZE : -EINVAL;
+	list = malloc(revoke->len);
+	if (!list)
+		return -ENOMEM;
+	memcpy(list, (const void *)(uintptr_t)revoke->list, revoke->len);
+	pthread_rwlock_wrlock(&dev->revoke_lock);
+	err = secproc_machine_revoke(&dev->machine, list, revoke->len, &error);
+	old = err ? list : dev->revocations;
+	if (!err)
+		dev->revocations = list;
+	pthread_rwlock_unlock(&dev->revoke_lock);
+	free(old);
+	revoke->refusal = error.code;
 	return err;
 }
 
@@ -317,13 +344,16 @@ int dev_task_load(struct dev_task *t, const struct secproc_load *load)
 		return -EPROTO;
 	memset(&t->error, 0, sizeof(t->error));
 	err = get_resident(t, load, &size, &pkg_size);
-	if (!err)
+	if (!err) {
+		pthread_rwlock_rdlock(&t->dev->revoke_lock);
 		err = secproc_machine_open_package(&t->dev->machine,
 						   t->resident, size, pkg_size,
 						   licence, load->licence_len,
 						   load->now > now ? load->now :
 								     now,
 						   &pkg, page_key, &t->error);
+		pthread_rwlock_unlock(&t->dev->revoke_lock);
+	}
 	while (!err) {
 		lock_exclusive(t);
 		err = secproc_task_load(&t->task, &pkg, page_key, &needed);

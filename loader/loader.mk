@@ -7,7 +7,8 @@
 #	check-loader				their tests, in TAP
 #	docs-syscalls				Documentation/syscalls.rst again
 
-LOADER_SRCS := main.c cmd_doctor.c cmd_explain.c cmd_info.c cmd_run.c fds.c \
+LOADER_SRCS := main.c cmd_doctor.c cmd_explain.c cmd_info.c cmd_revoke.c \
+	       cmd_run.c fds.c \
 	       feed.c host.c host_file.c host_socket.c host_timer.c interrupt.c \
 	       process.c provision.c report.c say.c signals.c
 
@@ -18,7 +19,7 @@ LOADER_CORE_SRCS := \
 	os/syscall_desc.c \
 	pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \
 	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
-	pkg/text.c pkg/tree.c \
+	pkg/revoke.c pkg/text.c pkg/tree.c \
 	user/crypto_user.c user/devkeys.c user/keyfile.c user/keys.c \
 	user/util.c
 

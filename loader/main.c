@@ -21,6 +21,7 @@ static const struct command commands[] = {
 	{ "info", cmd_info, "show what the processor says of itself" },
 	{ "processor-key", cmd_processor_key,
 	  "print the public key that licences are made for" },
+	{ "revoke", cmd_revoke, "give the processor a revocation list" },
 	{ "explain", cmd_explain, "explain a refusal" },
 	{ "doctor", cmd_doctor, "look for what would keep packages from running" },
 };

@@ -14,9 +14,9 @@ SIGN_CORE_SRCS := \
 	crypto/hmac.c \
 	pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \
 	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
-	pkg/text.c pkg/tree.c \
+	pkg/revoke.c pkg/text.c pkg/tree.c \
 	user/crypto_user.c user/devkeys.c user/keyfile.c user/keys.c \
-	user/util.c
+	user/revlist.c user/util.c
 
 SIGN_OBJ := build/obj/sign
 SIGN_CFLAGS := -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra \

@@ -106,6 +106,7 @@ void secproc_machine_info(const struct secproc_machine *machine,
 	}
 	if (identity->insecure_development)
 		info->flags |= SECPROC_INFO_INSECURE_DEVELOPMENT;
+	info->revocations = machine->revoked.number;
 	info->nr_frames = machine->mem.pool.nr_frames;
 	info->nr_free_frames = machine->mem.pool.nr_free;
 	info->nr_key_slots = machine->cpu.bank.nr_slots;
@@ -153,6 +154,43 @@ static int open_licence(const struct secproc_machine *machine,
 	return refusal ? refuse(error, refusal, 0) : 0;
 }
 
+static struct secproc_trust trust_of(const struct secproc_machine *machine,
+				     u64 now)
+{
+	return (struct secproc_trust){
+		.roots = &machine->root,
+		.nr_roots = 1,
+		.revoked = machine->revoked.number ? &machine->revoked : NULL,
+		.flags = (machine->identity.insecure_development ?
+			  SECPROC_TRUST_INSECURE : 0) |
+			 (machine->allow_weak ? SECPROC_TRUST_WEAK : 0),
+		.now = now,
+	};
+}
+
+int secproc_machine_revoke(struct secproc_machine *machine, const void *list,
+			   size_t len, struct secproc_error *error)
+{
+	const struct secproc_trust trust = trust_of(machine, 0);
+	struct secproc_revocations_view view;
+	struct secproc_revocations found;
+	enum secproc_refusal refusal;
+
+	if (!smp_load_acquire(&machine->identity.provisioned))
+		return refuse(error, SECPROC_REFUSAL_NO_IDENTITY, 0);
+	refusal = secproc_revocations_parse(list, len, &view);
+	if (refusal)
+		return refuse(error, refusal, view.refusal_off);
+	refusal = secproc_revocations_verify(&view, &trust, &found);
+	if (!refusal)
+		refusal = secproc_revocations_replace(&found,
+						      &machine->revoked);
+	if (refusal)
+		return refuse(error, refusal, 0);
+	machine->revoked = found;
+	return 0;
+}
+
 int secproc_machine_open_package(const struct secproc_machine *machine,
 				 const void *resident, size_t len, u64 pkg_size,
 				 const void *licence, size_t licence_len,
@@ -160,14 +198,7 @@ int secproc_machine_open_package(const struct secproc_machine *machine,
 				 u8 page_key[SECPROC_KEY_SIZE],
 				 struct secproc_error *error)
 {
-	const struct secproc_trust trust = {
-		.roots = &machine->root,
-		.nr_roots = 1,
-		.flags = (machine->identity.insecure_development ?
-			  SECPROC_TRUST_INSECURE : 0) |
-			 (machine->allow_weak ? SECPROC_TRUST_WEAK : 0),
-		.now = now,
-	};
+	const struct secproc_trust trust = trust_of(machine, now);
 	struct secproc_bytes lic = { licence, licence_len };
 	struct secproc_pkg_view view;
 	enum secproc_refusal refusal;

@@ -11,6 +11,7 @@
 
 #include "os/task.h"
 #include "pkg/licence.h"
+#include "pkg/revoke.h"
 
 /**
  * struct secproc_identity - the processor's own keys (R74, R75)
@@ -40,6 +41,9 @@ struct secproc_identity {
  * @root: the pinned root certificate (R19)
  * @allow_weak: the administrator lets checksums verify pages (R15); set by the
  *	glue before the first package is opened
+ * @revoked: what is not believed any more; number 0 if there is no list.  Borrows
+ *	the list's bytes.  Not under the machine's lock but under one of its own,
+ *	so that packages can be verified meanwhile
  * @task_ids: tasks there have been
  * @nr_tasks: tasks alive
  * @nr_harts: harts alive
@@ -51,6 +55,7 @@ struct secproc_machine {
 	struct secproc_identity identity;
 	struct secproc_cert root;
 	bool allow_weak;
+	struct secproc_revocations revoked;
 	u64 task_ids;
 	u32 nr_tasks;
 	u32 nr_harts;
@@ -109,6 +114,22 @@ void secproc_machine_info(const struct secproc_machine *machine,
 			  struct secproc_info *info);
 
 /**
+ * secproc_machine_revoke() - accept a newer revocation list
+ * @machine: the machine
+ * @list: the list's bytes; borrowed until the next list is accepted
+ * @len: how many
+ * @error: why it was refused
+ *
+ * The list's number is a floor for as long as the machine lives.  Tasks that run
+ * go on running; what is loaded from now on is compared with the list.
+ *
+ * Context: may sleep; the caller excludes secproc_machine_open_package().
+ * Return: 0, or the errno of the refusal in @error.
+ */
+int secproc_machine_revoke(struct secproc_machine *machine, const void *list,
+			   size_t len, struct secproc_error *error);
+
+/**
  * secproc_machine_open_package() - verify a package and its licence
  * @machine: the machine
  * @resident: the package's resident part
@@ -122,7 +143,8 @@ void secproc_machine_info(const struct secproc_machine *machine,
  * @error: why it was refused
  *
  * Only reads the machine's identity and root, which never change once they are
- * set, so it needs no lock after that.
+ * set, and the revocation list, which the caller keeps from being replaced; so
+ * it needs no other lock.
  *
  * Return: 0, or the errno of the refusal in @error.
  */

@@ -14,9 +14,9 @@ PKG_CHECK_SRCS := \
 	crypto/fe25519.c crypto/hkdf.c crypto/hmac.c \
 	pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \
 	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
-	pkg/text.c pkg/tree.c \
+	pkg/revoke.c pkg/text.c pkg/tree.c \
 	user/crypto_user.c user/devkeys.c user/keyfile.c user/keys.c \
-	user/util.c
+	user/revlist.c user/util.c
 PKG_CHECK_WARN := -std=gnu11 -g -D_GNU_SOURCE -Wall -Wextra \
 	-Wmissing-prototypes -Wstrict-prototypes
 PKG_CHECK_CFLAGS := $(PKG_CHECK_WARN) -O1 -fsanitize=address,undefined \
@@ -26,7 +26,8 @@ PKG_CHECK_CFLAGS := $(PKG_CHECK_WARN) -O1 -fsanitize=address,undefined \
 PKG_CHECK_LIB := $(PKG_CHECK_DIR)/libpkg.a
 PKG_CHECK_OBJS := $(patsubst %.c,$(PKG_CHECK_DIR)/core/%.o,$(PKG_CHECK_SRCS))
 
-PKG_CHECK_TESTS := crypto hkdf ed25519 cert pkg pkg_files licence verify_kinds
+PKG_CHECK_TESTS := crypto hkdf ed25519 cert revoke pkg pkg_files licence \
+	 verify_kinds
 PKG_CHECK_BINS := $(PKG_CHECK_TESTS:%=$(PKG_CHECK_DIR)/test_%)
 PKG_CHECK_FIXTURE := $(PKG_CHECK_DIR)/test_pkg_fixture.o
 
@@ -43,6 +44,7 @@ $(PKG_CHECK_LIB): $(PKG_CHECK_OBJS)
 	$(AR) rcs $@ $^
 
 $(PKG_CHECK_DIR)/test_cert $(PKG_CHECK_DIR)/test_pkg \
+$(PKG_CHECK_DIR)/test_revoke \
 $(PKG_CHECK_DIR)/test_licence $(PKG_CHECK_DIR)/test_verify_kinds: \
 		$(PKG_CHECK_FIXTURE)
 

@@ -12,9 +12,17 @@ static const u8 product[16] = { 0xaa, 0xbb, 0xcc };
 
 #define USAGE	(SECPROC_CERT_U_SIGN_PAGE | SECPROC_CERT_U_SIGN_TOP)
 
+/* What most tests ask for. */
+static const struct secproc_claim claim = {
+	.usage = USAGE,
+	.type = SECPROC_CERT_SIGNER,
+	.product_id = product,
+	.when = FIXTURE_NOW,
+};
+
 static enum secproc_refusal verify(unsigned int nr_certs)
 {
-	return secproc_chain_verify(f.chain, nr_certs, &f.trust, USAGE, product,
+	return secproc_chain_verify(f.chain, nr_certs, &f.trust, &claim,
 				    &signer);
 }
 
@@ -83,10 +91,8 @@ static void a_chain_has_the_right_length_and_order(void)
 	CHECK(verify(1) == SECPROC_REFUSAL_CERT_ISSUER);
 	for (i = 0; i < 4; i++)
 		four[i] = f.chain[i ? 1 : 0];
-	CHECK(secproc_chain_verify(four, 4, &f.trust, USAGE, product,
-				   &signer) == SECPROC_REFUSAL_CERT_DEPTH);
-	CHECK(secproc_chain_verify(four, 3, &f.trust, USAGE, product,
-				   &signer) == SECPROC_REFUSAL_CERT_ISSUER);
+	CHECK(secproc_chain_verify(four, 4, &f.trust, &claim, &signer) == SECPROC_REFUSAL_CERT_DEPTH);
+	CHECK(secproc_chain_verify(four, 3, &f.trust, &claim, &signer) == SECPROC_REFUSAL_CERT_ISSUER);
 	swap = f.chain[0];
 	f.chain[0] = f.chain[1];
 	f.chain[1] = swap;
@@ -120,14 +126,16 @@ static void only_who_may_sign_certificates_has_signed_them(void)
 
 static void a_signer_needs_the_usage_that_is_asked_for(void)
 {
+	struct secproc_claim licence = claim;
+
 	fixture_init(&f);
 	f.signer_request.usage = SECPROC_CERT_U_SIGN_PAGE;
 	CHECK(reissue() == SECPROC_REFUSAL_CERT_USAGE);
 	f.signer_request.usage = USAGE;
 	CHECK(!reissue());
-	CHECK(secproc_chain_verify(f.chain, 2, &f.trust,
-				   SECPROC_CERT_U_SIGN_LICENCE, product,
-				   &signer) == SECPROC_REFUSAL_CERT_USAGE);
+	licence.usage = SECPROC_CERT_U_SIGN_LICENCE;
+	CHECK(secproc_chain_verify(f.chain, 2, &f.trust, &licence, &signer) ==
+	      SECPROC_REFUSAL_CERT_USAGE);
 }
 
 static void depth_runs_out(void)

@@ -4,6 +4,7 @@
  */
 #include "cert.h"
 #include "message.h"
+#include "revoke.h"
 #include "text.h"
 
 /**
@@ -158,24 +159,39 @@ static void fill_signer(struct secproc_signer *signer,
 	signer->is_insecure = is_insecure(cert);
 }
 
+/* Whether one of the chain's keys was revoked before something was signed. */
+static bool is_chain_revoked(const struct secproc_cert *chain,
+			     unsigned int nr_certs,
+			     const struct secproc_trust *trust, u64 when)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr_certs; i++)
+		if (secproc_is_revoked(trust->revoked, SECPROC_REV_KEY,
+				       chain[i].subject_key_id, when))
+			return true;
+	return false;
+}
+
 /**
  * secproc_chain_verify() - find out whether a key may have signed something
  * @chain: certificates, the signer's first, the root's not among them
  * @nr_certs: how many
  * @trust: what is believed
- * @usage: SECPROC_CERT_U_* that the signer must have, all of them
- * @product_id: what the signer speaks about; must be in its name space
+ * @claim: what was signed
  * @signer: the key; written only on success
  *
  * Does not look at the clock.
  *
  * Return: 0, or the first check that failed: format of all certificates, then
- * from the root downwards the signature and limits of each, then policy.
+ * from the root downwards the signature and limits of each, then revocation,
+ * then policy.
  */
 enum secproc_refusal
 secproc_chain_verify(const struct secproc_cert *chain, unsigned int nr_certs,
-		     const struct secproc_trust *trust, u16 usage,
-		     const u8 product_id[16], struct secproc_signer *signer)
+		     const struct secproc_trust *trust,
+		     const struct secproc_claim *claim,
+		     struct secproc_signer *signer)
 {
 	const struct secproc_cert *issuer;
 	enum secproc_refusal refusal;
@@ -190,8 +206,7 @@ secproc_chain_verify(const struct secproc_cert *chain, unsigned int nr_certs,
 		refusal = check_format(&chain[i]);
 		if (refusal)
 			return refusal;
-		if (i ? chain[i].type != SECPROC_CERT_AUTHORITY :
-			chain[i].type != SECPROC_CERT_SIGNER)
+		if (chain[i].type != (i ? SECPROC_CERT_AUTHORITY : claim->type))
 			return SECPROC_REFUSAL_CERT_TYPE;
 		if (i && memcmp(chain[i - 1].issuer_key_id,
 				chain[i].subject_key_id, 32))
@@ -208,13 +223,42 @@ secproc_chain_verify(const struct secproc_cert *chain, unsigned int nr_certs,
 		issuer = &chain[i];
 	}
 
-	if ((secproc_get_le16(&chain[0].usage) & usage) != usage)
+	if (is_chain_revoked(chain, nr_certs, trust, claim->when))
+		return SECPROC_REFUSAL_CERT_REVOKED;
+	if ((secproc_get_le16(&chain[0].usage) & claim->usage) != claim->usage)
 		return SECPROC_REFUSAL_CERT_USAGE;
-	if (!is_in_name_space(product_id, chain[0].name_space))
+	if (claim->product_id ?
+	    !is_in_name_space(claim->product_id, chain[0].name_space) :
+	    name_space_len(chain[0].name_space))
 		return SECPROC_REFUSAL_CERT_NAMESPACE;
 	if (is_insecure(&chain[0]) && !(trust->flags & SECPROC_TRUST_INSECURE))
 		return SECPROC_REFUSAL_CERT_INSECURE;
 	fill_signer(signer, &chain[0]);
+	return SECPROC_REFUSAL_NONE;
+}
+
+/**
+ * secproc_root_signer() - a pinned root as somebody who signed
+ * @trust: what is believed
+ * @key_id: which root
+ * @usage: SECPROC_CERT_U_* that it must have, all of them
+ * @signer: the key; written only on success
+ *
+ * Return: 0, or the first check that failed.
+ */
+enum secproc_refusal
+secproc_root_signer(const struct secproc_trust *trust, const u8 key_id[32],
+		    u16 usage, struct secproc_signer *signer)
+{
+	const struct secproc_cert *root = lookup_root(trust, key_id);
+
+	if (!root)
+		return SECPROC_REFUSAL_CERT_ISSUER;
+	if ((secproc_get_le16(&root->usage) & usage) != usage)
+		return SECPROC_REFUSAL_CERT_USAGE;
+	if (is_insecure(root) && !(trust->flags & SECPROC_TRUST_INSECURE))
+		return SECPROC_REFUSAL_CERT_INSECURE;
+	fill_signer(signer, root);
 	return SECPROC_REFUSAL_NONE;
 }
 

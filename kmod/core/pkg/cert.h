@@ -4,7 +4,7 @@
  *
  * A chain is an array of certificates, the signer's first and the root not in
  * it.  Every certificate may only narrow what its issuer's allows: usage, name
- * space, validity, depth.  Whether an expired signer still counts is decided by
+ * space, validity, depth; and none of them may be revoked.  Whether an expired signer still counts is decided by
  * secproc_signer_check_time(), which the caller calls or not.
  */
 #ifndef SECPROC_PKG_CERT_H
@@ -25,11 +25,16 @@
 /* Accept pages that only a checksum verifies, of signers that may do so. */
 #define SECPROC_TRUST_WEAK		0x10
 
+struct secproc_revocations;
+
 /**
  * struct secproc_trust - what a verifier believes
  * @roots: pinned root certificates, each checked by secproc_root_check() when
  *	it was pinned; must outlive the call
  * @nr_roots: how many
+ * @revoked: what is not believed any more (revoke.h), or NULL
+ * @roles: bit n is set if a package must be signed in SECPROC_PKG_ROLE_* n; the
+ *	signer's is always demanded
  * @flags: SECPROC_TRUST_*
  * @now: seconds since 1970, 0 if there is no clock that can be trusted.  What
  *	is limited in time is then refused
@@ -37,8 +42,25 @@
 struct secproc_trust {
 	const struct secproc_cert *roots;
 	unsigned int nr_roots;
+	const struct secproc_revocations *revoked;
+	u32 roles;
 	u32 flags;
 	u64 now;
+};
+
+/**
+ * struct secproc_claim - what a chain is asked to vouch for
+ * @usage: SECPROC_CERT_U_* that the signer must have, all of them
+ * @type: kind of certificate that the signer must have, SECPROC_CERT_*
+ * @product_id: what the signer speaks about; must be in its name space.  NULL
+ *	for all products, for which its name space must be empty
+ * @when: when it signed, seconds since 1970, as it says itself
+ */
+struct secproc_claim {
+	u16 usage;
+	u8 type;
+	const u8 *product_id;
+	u64 when;
 };
 
 /**
@@ -66,8 +88,13 @@ secproc_root_check(const struct secproc_cert *root);
 
 enum secproc_refusal
 secproc_chain_verify(const struct secproc_cert *chain, unsigned int nr_certs,
-		     const struct secproc_trust *trust, u16 usage,
-		     const u8 product_id[16], struct secproc_signer *signer);
+		     const struct secproc_trust *trust,
+		     const struct secproc_claim *claim,
+		     struct secproc_signer *signer);
+
+enum secproc_refusal
+secproc_root_signer(const struct secproc_trust *trust, const u8 key_id[32],
+		    u16 usage, struct secproc_signer *signer);
 
 enum secproc_refusal
 secproc_signer_check_time(const struct secproc_signer *signer, u64 when);

@@ -4,6 +4,7 @@
  */
 #include "licence.h"
 #include "message.h"
+#include "revoke.h"
 
 #define STATEMENT_OFF(member)	\
 	offsetof(struct secproc_lic_statement, member)
@@ -178,15 +179,19 @@ secproc_licence_verify(const struct secproc_licence_view *view,
 {
 	const struct secproc_lic_statement *statement = view->statement;
 	struct secproc_licence found = { .v = *view };
+	struct secproc_claim claim = {
+		.usage = SECPROC_CERT_U_SIGN_LICENCE,
+		.type = SECPROC_CERT_SIGNER,
+		.product_id = secproc_pkg_product_id(pkg),
+	};
 	enum secproc_refusal refusal;
 
 	if (WARN_ON_ONCE(view->refusal || !statement))
 		return SECPROC_REFUSAL_LIC_FIELD;
 
+	claim.when = secproc_get_le64(&statement->issued);
 	refusal = secproc_chain_verify(view->certs, view->nr_certs, trust,
-				       SECPROC_CERT_U_SIGN_LICENCE,
-				       secproc_pkg_product_id(pkg),
-				       &found.signer);
+				       &claim, &found.signer);
 	if (refusal)
 		return refusal;
 	refusal = check_signature(&found, pkg);
@@ -194,6 +199,9 @@ secproc_licence_verify(const struct secproc_licence_view *view,
 		return refusal;
 	if (memcmp(statement->recipient, recipient, 32))
 		return SECPROC_REFUSAL_LIC_PROCESSOR;
+	if (secproc_is_revoked(trust->revoked, SECPROC_REV_KEY, recipient,
+			       claim.when))
+		return SECPROC_REFUSAL_LIC_REVOKED;
 
 	found.not_after = secproc_get_le64(&statement->not_after);
 	found.max_starts = secproc_get_le32(&statement->max_starts);

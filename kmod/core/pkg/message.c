@@ -11,6 +11,7 @@ static const u8 context_page[SECPROC_CTX_SIZE] = SECPROC_CTX_PAGE;
 static const u8 context_top[SECPROC_CTX_SIZE] = SECPROC_CTX_TOP;
 static const u8 context_cert[SECPROC_CTX_SIZE] = SECPROC_CTX_CERT;
 static const u8 context_licence[SECPROC_CTX_SIZE] = SECPROC_CTX_LICENCE;
+static const u8 context_revocation[SECPROC_CTX_SIZE] = SECPROC_CTX_REVOCATION;
 
 static const u8 info_envelope[SECPROC_INFO_SIZE] = SECPROC_INFO_ENVELOPE;
 static const u8 info_commit[SECPROC_INFO_SIZE] = SECPROC_INFO_COMMIT;
@@ -124,6 +125,25 @@ secproc_licence_message(struct secproc_bytes piece[SECPROC_LIC_MESSAGE_PIECES],
 	piece[2] = (struct secproc_bytes){
 		envelopes, nr_envelopes * sizeof(*envelopes)
 	};
+}
+
+/**
+ * secproc_revocation_message() - what the signature of a revocation list covers
+ * @piece: the message; borrows the other arguments
+ * @header: header of the list
+ * @entries_sha256: hash of its entries, so that a token with little memory can
+ *	sign a long list
+ */
+void
+secproc_revocation_message(struct secproc_bytes piece[SECPROC_REV_MESSAGE_PIECES],
+			   const struct secproc_rev_header *header,
+			   const u8 entries_sha256[32])
+{
+	piece[0] = (struct secproc_bytes){
+		context_revocation, sizeof(context_revocation)
+	};
+	piece[1] = (struct secproc_bytes){ header, sizeof(*header) };
+	piece[2] = (struct secproc_bytes){ entries_sha256, 32 };
 }
 
 /**

@@ -30,6 +30,7 @@ void secproc_pkg_build_top_message(u8 msg[SECPROC_TOP_MESSAGE_SIZE],
 
 #define SECPROC_CERT_MESSAGE_PIECES	2
 #define SECPROC_LIC_MESSAGE_PIECES	3
+#define SECPROC_REV_MESSAGE_PIECES	3
 
 void
 secproc_cert_message(struct secproc_bytes piece[SECPROC_CERT_MESSAGE_PIECES],
@@ -39,6 +40,11 @@ secproc_licence_message(struct secproc_bytes piece[SECPROC_LIC_MESSAGE_PIECES],
 			const struct secproc_lic_statement *statement,
 			const struct secproc_envelope *envelopes,
 			unsigned int nr_envelopes);
+
+void
+secproc_revocation_message(struct secproc_bytes piece[SECPROC_REV_MESSAGE_PIECES],
+			   const struct secproc_rev_header *header,
+			   const u8 entries_sha256[32]);
 
 void secproc_derive_page_key(u8 page_key[32], const u8 content_key[32],
 			     const struct secproc_pkg_header *header, u16 part);

@@ -99,11 +99,13 @@ struct secproc_pkg_view {
  * @v: what was verified; read it through the functions below
  * @signer: whose signature
  * @signed_at: when, as the signer says
+ * @roles: bit n is set if somebody signed in SECPROC_PKG_ROLE_* n
  */
 struct secproc_pkg {
 	struct secproc_pkg_view v;
 	struct secproc_signer signer;
 	u64 signed_at;
+	u32 roles;
 };
 
 /**

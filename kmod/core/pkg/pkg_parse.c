@@ -56,7 +56,8 @@ static const struct section_rule rules[] = {
 	  1, SECPROC_PKG_MAX_MANIFEST },
 	{ SECPROC_PKG_SEC_CERTS, SECPROC_PKG_SEC_F_MUTABLE, true,
 	  sizeof(struct secproc_cert),
-	  SECPROC_PKG_MAX_CERTS * sizeof(struct secproc_cert) },
+	  SECPROC_PKG_MAX_TOPSIGS * SECPROC_PKG_MAX_CERTS *
+	  sizeof(struct secproc_cert) },
 	{ SECPROC_PKG_SEC_ELFHDR, SECPROC_PKG_SEC_F_IMMUTABLE, true,
 	  1, SECPROC_PKG_MAX_ELFHDR },
 	{ SECPROC_PKG_SEC_PARTS, SECPROC_PKG_SEC_F_IMMUTABLE, true,
@@ -70,7 +71,7 @@ static const struct section_rule rules[] = {
 	  SECPROC_PKG_TREE_LEAVES * SECPROC_SHA256_SIZE },
 	{ SECPROC_PKG_SEC_TOPSIG, SECPROC_PKG_SEC_F_MUTABLE, true,
 	  sizeof(struct secproc_pkg_topsig),
-	  sizeof(struct secproc_pkg_topsig) },
+	  SECPROC_PKG_MAX_TOPSIGS * sizeof(struct secproc_pkg_topsig) },
 	{ SECPROC_PKG_SEC_LICENCE, SECPROC_PKG_SEC_F_MUTABLE, false,
 	  1, SECPROC_LIC_MAX_SIZE },
 	{ SECPROC_PKG_SEC_VINFO, SECPROC_PKG_SEC_F_PER_PAGE, true,

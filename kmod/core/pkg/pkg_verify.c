@@ -4,24 +4,102 @@
  */
 #include "pkg.h"
 #include "message.h"
+#include "revoke.h"
 #include "tree.h"
 
 /* What the key that signs a package and its pages must be allowed to do. */
 #define SIGNER_USAGE	(SECPROC_CERT_U_SIGN_PAGE | SECPROC_CERT_U_SIGN_TOP)
 
-static enum secproc_refusal check_top(const struct secproc_pkg_view *view,
-				      const struct secproc_signer *signer)
+static const struct {
+	u8 role;
+	u8 type;
+	u16 usage;
+} roles[] = {
+	{ SECPROC_PKG_ROLE_SIGNER, SECPROC_CERT_SIGNER, SIGNER_USAGE },
+	{ SECPROC_PKG_ROLE_GENERATOR, SECPROC_CERT_GENERATOR,
+	  SECPROC_CERT_U_SIGN_TOP },
+	{ SECPROC_PKG_ROLE_AUTHORITY, SECPROC_CERT_SIGNER,
+	  SECPROC_CERT_U_SIGN_TOP },
+};
+
+static unsigned int nr_topsigs(const struct secproc_pkg_view *view)
+{
+	return view->topsig.len / sizeof(struct secproc_pkg_topsig);
+}
+
+/* Everything about the top signatures that does not need a key. */
+static enum secproc_refusal
+check_top_formats(const struct secproc_pkg_view *view)
 {
 	const struct secproc_pkg_topsig *top = view->topsig.data;
+	unsigned int i;
+
+	for (i = 0; i < nr_topsigs(view); i++) {
+		if (!secproc_is_zero(top[i].reserved0,
+				     sizeof(top[i].reserved0)) ||
+		    !secproc_is_zero(top[i].reserved1,
+				     sizeof(top[i].reserved1)))
+			return SECPROC_REFUSAL_TOP_FORMAT;
+		if (top[i].alg != SECPROC_CERT_ALG ||
+		    top[i].role < SECPROC_PKG_ROLE_SIGNER ||
+		    top[i].role > SECPROC_PKG_ROLE_AUTHORITY)
+			return SECPROC_REFUSAL_TOP_ALGORITHM;
+		/* The signer's, whose key the pages need, is the first. */
+		if (i ? top[i].role <= top[i - 1].role :
+			top[i].role != SECPROC_PKG_ROLE_SIGNER)
+			return SECPROC_REFUSAL_TOP_FORMAT;
+	}
+	return SECPROC_REFUSAL_NONE;
+}
+
+/*
+ * The chains stand one after the other, in the order of the signatures.  A chain
+ * ends before the next certificate that is not an authority's; the last one ends
+ * with the section.
+ */
+static struct secproc_bytes take_chain(struct secproc_bytes *certs,
+				       bool is_last)
+{
+	const struct secproc_cert *cert = certs->data;
+	size_t nr = certs->len / sizeof(*cert), n = is_last ? nr : 0;
+	struct secproc_bytes chain = { cert, 0 };
+
+	while (n < nr && (!n || cert[n].type == SECPROC_CERT_AUTHORITY))
+		n++;
+	chain.len = n * sizeof(*cert);
+	certs->data = cert + n;
+	certs->len -= chain.len;
+	return chain;
+}
+
+/* One top signature, with the chain of whoever made it. */
+static enum secproc_refusal check_top(const struct secproc_pkg *pkg,
+				      const struct secproc_trust *trust,
+				      const struct secproc_pkg_topsig *top,
+				      const struct secproc_bytes *chain,
+				      struct secproc_signer *signer)
+{
+	const struct secproc_pkg_view *view = &pkg->v;
+	struct secproc_claim claim = {
+		.usage = roles[top->role - 1].usage,
+		.type = roles[top->role - 1].type,
+		.product_id = view->header->product_id,
+		.when = secproc_get_le64(&top->time),
+	};
 	u8 msg[SECPROC_TOP_MESSAGE_SIZE], root[SECPROC_SHA256_SIZE] = { 0 };
 	struct secproc_bytes piece = { msg, sizeof(msg) };
+	enum secproc_refusal refusal;
 
-	if (!secproc_is_zero(top->reserved0, sizeof(top->reserved0)) ||
-	    !secproc_is_zero(top->reserved1, sizeof(top->reserved1)))
-		return SECPROC_REFUSAL_TOP_FORMAT;
-	if (top->alg != SECPROC_CERT_ALG ||
-	    top->role != SECPROC_PKG_ROLE_SIGNER)
-		return SECPROC_REFUSAL_TOP_ALGORITHM;
+	/* What is out of the ordinary is for the signer to answer for. */
+	if (top->role == SECPROC_PKG_ROLE_SIGNER && secproc_pkg_is_debug(pkg))
+		claim.usage |= SECPROC_CERT_U_DEBUG;
+	if (top->role == SECPROC_PKG_ROLE_SIGNER && secproc_pkg_is_weak(pkg))
+		claim.usage |= SECPROC_CERT_U_ALLOW_WEAK;
+	refusal = secproc_chain_verify(chain->data, chain->len /
+				       sizeof(struct secproc_cert), trust,
+				       &claim, signer);
+	if (refusal)
+		return refusal;
 	if (memcmp(top->key_id, signer->key_id, sizeof(top->key_id)))
 		return SECPROC_REFUSAL_CERT_MISSING;
 
@@ -34,6 +112,36 @@ static enum secproc_refusal check_top(const struct secproc_pkg_view *view,
 	if (secproc_ed25519_verify(top->sig, signer->ed25519, &piece, 1))
 		return SECPROC_REFUSAL_TOP_SIGNATURE;
 	return SECPROC_REFUSAL_NONE;
+}
+
+/*
+ * All that have signed, with the signer's key in @pkg.  A signature that is there
+ * must hold, whether it is demanded or not.
+ */
+static enum secproc_refusal check_tops(struct secproc_pkg *pkg,
+				       const struct secproc_trust *trust)
+{
+	const struct secproc_pkg_topsig *top = pkg->v.topsig.data;
+	unsigned int i, nr = nr_topsigs(&pkg->v);
+	struct secproc_bytes certs = pkg->v.certs, chain;
+	struct secproc_signer other;
+	enum secproc_refusal refusal;
+
+	refusal = check_top_formats(&pkg->v);
+	for (i = 0; !refusal && i < nr; i++) {
+		u64 when = secproc_get_le64(&top[i].time);
+
+		chain = take_chain(&certs, i + 1 == nr);
+		refusal = check_top(pkg, trust, &top[i], &chain,
+				    i ? &other : &pkg->signer);
+		if (!refusal && i)
+			refusal = secproc_signer_check_time(&other, when);
+		pkg->roles |= 1U << top[i].role;
+	}
+	if (refusal)
+		return refusal;
+	return trust->roles & ~pkg->roles ? SECPROC_REFUSAL_TOP_ROLE :
+					    SECPROC_REFUSAL_NONE;
 }
 
 /* The signed hashes against the sections, and the manifest's against the id. */
@@ -93,9 +201,9 @@ static enum secproc_refusal check_time(const struct secproc_pkg *pkg,
  * @trust: what is believed
  * @pkg: the package; written only on success
  *
- * Return: 0, or the first check that failed: the signer's chain, the package's
- * signature, the hashes that it covers, then debugging, weak verification and
- * time.
+ * Return: 0, or the first check that failed: for each top signature the signer's
+ * chain and the signature; the roles that are demanded; the hashes that were
+ * signed; then revocation of the package, debugging, weak verification and time.
  */
 enum secproc_refusal
 secproc_pkg_verify(const struct secproc_pkg_view *view,
@@ -103,30 +211,23 @@ secproc_pkg_verify(const struct secproc_pkg_view *view,
 {
 	const struct secproc_pkg_topsig *top = view->topsig.data;
 	struct secproc_pkg found = { .v = *view };
-	u16 usage = SIGNER_USAGE;
 	enum secproc_refusal refusal;
 
 	/* A view that was refused is not to be had by a caller's mistake. */
 	if (WARN_ON_ONCE(view->refusal || !top))
 		return SECPROC_REFUSAL_PKG_TABLE;
 
-	if (secproc_pkg_is_debug(&found))
-		usage |= SECPROC_CERT_U_DEBUG;
-	if (secproc_pkg_is_weak(&found))
-		usage |= SECPROC_CERT_U_ALLOW_WEAK;
-	refusal = secproc_chain_verify(view->certs.data, view->certs.len /
-				       sizeof(struct secproc_cert), trust,
-				       usage, view->header->product_id,
-				       &found.signer);
-	if (refusal)
-		return refusal;
-	refusal = check_top(view, &found.signer);
+	refusal = check_tops(&found, trust);
 	if (refusal)
 		return refusal;
 	refusal = check_hashes(view);
 	if (refusal)
 		return refusal;
 
+	if (secproc_is_revoked(trust->revoked, SECPROC_REV_PACKAGE,
+			       view->header->package_id,
+			       secproc_get_le64(&top->time)))
+		return SECPROC_REFUSAL_PKG_REVOKED;
 	if (secproc_pkg_is_debug(&found) &&
 	    !(trust->flags & SECPROC_TRUST_DEBUG))
 		return SECPROC_REFUSAL_PKG_DEBUG;

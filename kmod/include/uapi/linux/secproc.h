@@ -51,6 +51,7 @@
  * @page_ins: pages brought into secure memory since the module was loaded
  * @page_refusals: pages that the verification unit refused
  * @instructions: instructions retired by all tasks
+ * @revocations: number of the revocation list that counts; 0 if there is none
  * @reserved: zero
  */
 struct secproc_info {
@@ -69,7 +70,25 @@ struct secproc_info {
 	__u64 page_ins;
 	__u64 page_refusals;
 	__u64 instructions;
-	__u64 reserved[8];
+	__u64 revocations;
+	__u64 reserved[7];
+};
+
+/**
+ * struct secproc_revoke - a newer revocation list
+ * @list: user address of the list
+ * @len: its length in bytes
+ * @refusal: set by the call: enum secproc_refusal, why it was refused, or 0
+ * @reserved: zero
+ *
+ * Who brings it does not matter, since it is signed.  Its number is a floor from
+ * then on, until the module is unloaded.
+ */
+struct secproc_revoke {
+	__u64 list;
+	__u64 len;
+	__u32 refusal;
+	__u32 reserved;
 };
 
 /**
@@ -412,6 +431,7 @@ struct secproc_run {
 #define SECPROC_IOC_CHECK_EXTENSION	_IO(SECPROC_IOC_MAGIC, 0x01)
 #define SECPROC_IOC_GET_INFO		_IOR(SECPROC_IOC_MAGIC, 0x02, struct secproc_info)
 #define SECPROC_IOC_CREATE_TASK		_IO(SECPROC_IOC_MAGIC, 0x03)
+#define SECPROC_IOC_REVOKE		_IOWR(SECPROC_IOC_MAGIC, 0x04, struct secproc_revoke)
 
 /* On /dev/secproc-admin */
 #define SECPROC_IOC_PROVISION		_IOW(SECPROC_IOC_MAGIC, 0x10, struct secproc_provision)

@@ -12,6 +12,12 @@
  *			4096	first section; each section starts at the next
  *				multiple of 4096 after the one before
  *
+ *	revocations	0	struct secproc_rev_header
+ *			128	struct secproc_cert, signer first
+ *			...	struct secproc_rev_entry, ascending
+ *			...	signature over context, header and the hash of
+ *				the entries
+ *
  *	licence		0	struct secproc_lic_statement
  *			256	struct secproc_cert, signer first
  *			...	struct secproc_envelope, ascending by part
@@ -269,7 +275,9 @@ struct secproc_pkg_vinfo {
 };
 
 /* Roles of a top signature */
-#define SECPROC_PKG_ROLE_SIGNER		1
+#define SECPROC_PKG_ROLE_SIGNER		1	/* of the pages, too */
+#define SECPROC_PKG_ROLE_GENERATOR	2	/* "made by" */
+#define SECPROC_PKG_ROLE_AUTHORITY	3	/* "checked by" */
 
 /**
  * struct secproc_pkg_topsig - signature over the package
@@ -452,13 +460,72 @@ struct secproc_envelope {
 
 #define SECPROC_ENV_AD_SIZE	88
 
+/* ---- Revocation list ---------------------------------------------------- */
+
+#define SECPROC_REV_MAGIC	"\x89SRVL\r\n\x1a"
+#define SECPROC_REV_MAJOR	1
+#define SECPROC_REV_MINOR	0
+
+/**
+ * struct secproc_rev_header - first bytes of a revocation list (.srvl)
+ * @magic: SECPROC_REV_MAGIC
+ * @major: another value is another format
+ * @minor: 0
+ * @header_size: 128
+ * @number: a list replaces those with lower numbers; not zero
+ * @issued: seconds since 1970
+ * @next_update: when there will be a newer one at the latest; 0 if unknown
+ * @entry_count: entries
+ * @cert_count: certificates; 0 if the root itself signed
+ * @reserved0: zero
+ * @signer: key identity of whoever signed
+ * @reserved1: zero
+ *
+ * Behind it certificates of the signer, entries, and the signature.
+ */
+struct secproc_rev_header {
+	__u8 magic[8];
+	__le16 major;
+	__le16 minor;
+	__le32 header_size;
+	__le64 number;
+	__le64 issued;
+	__le64 next_update;
+	__le32 entry_count;
+	__le16 cert_count;
+	__u8 reserved0[2];
+	__u8 signer[32];
+	__u8 reserved1[48];
+};
+
+#define SECPROC_REV_KEY		1	/* a key, and what it certified */
+#define SECPROC_REV_PACKAGE	2	/* one package */
+
+/**
+ * struct secproc_rev_entry - something that is not to be believed any more
+ * @kind: SECPROC_REV_*
+ * @reserved: zero
+ * @since: what was signed before, in seconds since 1970, still counts; 0 if
+ *	nothing does, because whoever has the key also writes the time
+ * @id: key identity or package identity
+ *
+ * Strictly ascending by @kind, then @id.
+ */
+struct secproc_rev_entry {
+	__u8 kind;
+	__u8 reserved[7];
+	__le64 since;
+	__u8 id[32];
+};
+
 /* ---- Limits ------------------------------------------------------------- */
 
 #define SECPROC_PKG_MAX_RESIDENT	0x8000000
 #define SECPROC_PKG_MAX_FILE		0x400000000ULL
 #define SECPROC_PKG_MAX_PAGES		1048576
 #define SECPROC_PKG_MAX_PARTS		8
-#define SECPROC_PKG_MAX_CERTS		3
+#define SECPROC_PKG_MAX_CERTS		3	/* of one chain */
+#define SECPROC_PKG_MAX_TOPSIGS		3	/* one for each role */
 #define SECPROC_PKG_MAX_MANIFEST	65536
 #define SECPROC_PKG_MAX_ELFHDR		8192
 #define SECPROC_PKG_MAX_VA		0x4000000000ULL	/* Sv39 */
@@ -466,6 +533,12 @@ struct secproc_envelope {
 /* The largest licence: every part, the longest chain. */
 #define SECPROC_LIC_MAX_SIZE						\
 	(256 + SECPROC_PKG_MAX_CERTS * 320 + SECPROC_PKG_MAX_PARTS * 160 + 64)
+
+#define SECPROC_REV_MAX_ENTRIES		65536
+
+/* The largest revocation list. */
+#define SECPROC_REV_MAX_SIZE						\
+	(128 + SECPROC_PKG_MAX_CERTS * 320 + SECPROC_REV_MAX_ENTRIES * 48 + 64)
 
 /* ---- What is signed, hashed and derived --------------------------------- */
 
@@ -477,6 +550,7 @@ struct secproc_envelope {
 #define SECPROC_CTX_TOP		"SPKG1 package v1"
 #define SECPROC_CTX_CERT	"SCRT certificate v1"
 #define SECPROC_CTX_LICENCE	"SLIC1 licence v1"
+#define SECPROC_CTX_REVOCATION	"SRVL1 revocation v1"
 #define SECPROC_CTX_SIZE	32
 
 #define SECPROC_INFO_ENVELOPE	"SPKG1 envelope"
@@ -559,6 +633,10 @@ SECPROC_ABI_OFF(secproc_lic_statement, order_id, 160);
 SECPROC_ABI_SIZE(secproc_envelope, 160);
 SECPROC_ABI_OFF(secproc_envelope, epk, 40);
 SECPROC_ABI_OFF(secproc_envelope, wrapped, SECPROC_ENV_AD_SIZE);
+SECPROC_ABI_SIZE(secproc_rev_header, 128);
+SECPROC_ABI_OFF(secproc_rev_header, signer, 48);
+SECPROC_ABI_SIZE(secproc_rev_entry, 48);
+SECPROC_ABI_OFF(secproc_rev_entry, id, 16);
 SECPROC_ABI_SIZE(secproc_pkg_page_message, 136);
 SECPROC_ABI_OFF(secproc_pkg_page_message, tag, 88);
 #endif

@@ -14,6 +14,7 @@
  *	0x05xx	policy and state of the processor
  *	0x06xx	the host's answers to a task's system calls
  *	0x07xx	page faults at run time
+ *	0x08xx	revocation lists
  */
 #ifndef _UAPI_LINUX_SECPROC_REFUSAL_H
 #define _UAPI_LINUX_SECPROC_REFUSAL_H
@@ -139,6 +140,12 @@
 	  "the package may be debugged, which is not allowed here")	\
 	X(0x0216, PKG_WEAK, EPERM,					\
 	  "only a checksum verifies some of the package's pages, which is not allowed here; the module's parameter allow_weak permits it") \
+	X(0x0217, CERT_REVOKED, EKEYREVOKED,				\
+	  "a certificate has been revoked")				\
+	X(0x0218, PKG_REVOKED, EKEYREVOKED,				\
+	  "the package has been revoked")				\
+	X(0x0219, TOP_ROLE, EKEYREJECTED,				\
+	  "the package lacks a signature in a role that is demanded here") \
 									\
 	X(0x0301, LIC_SHORT, EBADMSG,					\
 	  "the file is too short to be a licence")			\
@@ -184,6 +191,8 @@
 	  "the licence limits the number of starts, which this processor does not count") \
 	X(0x0316, LIC_DEBUG, EPERM,					\
 	  "the licence allows debugging, which is not allowed here")	\
+	X(0x0320, LIC_REVOKED, EKEYREVOKED,				\
+	  "the processor that the licence is for has been revoked")	\
 									\
 	X(0x0401, PAGE_SIGNATURE, EKEYREJECTED,				\
 	  "the page's signature does not match")			\
@@ -221,7 +230,30 @@
 	  "the host answered a system call with a length that is impossible") \
 									\
 	X(0x0706, FAULT_LOCKED, ENOKEY,					\
-	  "the page belongs to a part of the package that is locked")
+	  "the page belongs to a part of the package that is locked")	\
+									\
+	X(0x0801, REV_SHORT, EBADMSG,					\
+	  "the file is too short to be a revocation list")		\
+	X(0x0802, REV_MAGIC, EBADMSG,					\
+	  "the file is not a secproc revocation list")			\
+	X(0x0803, REV_VERSION, EOPNOTSUPP,				\
+	  "the revocation list has a format version that is not supported") \
+	X(0x0804, REV_RESERVED, EBADMSG,				\
+	  "reserved bytes of the revocation list are not zero")		\
+	X(0x0805, REV_FIELD, EBADMSG,					\
+	  "a field of the revocation list is out of range")		\
+	X(0x0806, REV_SIZE, EBADMSG,					\
+	  "the revocation list's size is not that of its contents")	\
+	X(0x0807, REV_ENTRY, EBADMSG,					\
+	  "an entry of the revocation list is damaged")			\
+	X(0x0808, REV_ORDER, EBADMSG,					\
+	  "the revocation list's entries are not in ascending order")	\
+	X(0x0809, REV_SIGNATURE, EKEYREJECTED,				\
+	  "the revocation list's signature does not match")		\
+	X(0x080a, REV_STALE, ESTALE,					\
+	  "the revocation list is older than one that was accepted before") \
+	X(0x080b, REV_SHRINKS, ESTALE,					\
+	  "the revocation list forgets what an older one revoked")
 
 /**
  * enum secproc_refusal - the number of each refusal
