@@ -4,8 +4,9 @@
  *
  * A chain is an array of certificates, the signer's first and the root not in
  * it.  Every certificate may only narrow what its issuer's allows: usage, name
- * space, validity, depth; and none of them may be revoked.  Whether an expired signer still counts is decided by
- * secproc_signer_check_time(), which the caller calls or not.
+ * space, validity, depth; and none of them may be revoked.  Whether an expired
+ * signer still counts is decided by secproc_signer_check_time(), which the
+ * caller calls or not.
  */
 #ifndef SECPROC_PKG_CERT_H
 #define SECPROC_PKG_CERT_H
