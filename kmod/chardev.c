@@ -85,6 +85,8 @@ static long device_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return secproc_ioc_check_extension(arg);
 	case SECPROC_IOC_GET_INFO:
 		return secproc_ioc_get_info((void __user *)arg);
+	case SECPROC_IOC_GET_STATS:
+		return secproc_ioc_get_stats(chip, (void __user *)arg);
 	case SECPROC_IOC_CREATE_TASK:
 		return arg ? -EINVAL : secproc_task_file_create(chip);
 	case SECPROC_IOC_REVOKE:

@@ -12,7 +12,9 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
+#include "core/clock.h"
 #include "secproc.h"
+#include "trace.h"
 
 /* Returns 0 if exactly @len bytes were read, 1 if not, or -EINTR. */
 static int read_part(struct file *file, void *buf, size_t len, u64 off)
@@ -39,8 +41,9 @@ static int read_part(struct file *file, void *buf, size_t len, u64 off)
  */
 static int get_page_bytes(struct secproc_task_file *tf,
 			  const struct secproc_page_request *req,
-			  const struct secproc_page_in *in)
+			  struct secproc_page_in *in)
 {
+	u64 start = secproc_clock_monotonic();
 	struct secproc_mem *mem = tf->task.as.mem;
 	u8 *data = secproc_mem_data(mem, in->frame);
 	u8 vinfo[SECPROC_PKG_VINFO_SIZE];
@@ -64,21 +67,28 @@ static int get_page_bytes(struct secproc_task_file *tf,
 			return err < 0 ? err : SECPROC_REFUSAL_PAGE_READ;
 	}
 	secproc_verify_hold(&mem->verify, in->frame, vinfo);
+	secproc_count(&in->took, SECPROC_STAT_bytes_fetched,
+		      SECPROC_PAGE_SIZE + sizeof(vinfo));
+	secproc_count(&in->took, SECPROC_STAT_ns_fetch,
+		      secproc_clock_monotonic() - start);
 	return 0;
 }
 
 /* Takes a page back that had left.  Returns 0 or a positive refusal. */
 static int fill_from_store(struct secproc_task_file *tf,
-			   const struct secproc_page_in *in)
+			   struct secproc_page_in *in)
 {
 	u8 *record = kmalloc(SECPROC_RECORD_SIZE, GFP_KERNEL);
+	u64 start = secproc_clock_monotonic();
 	int err;
 
 	if (!record)
 		return -ENOMEM;
-	err = secproc_store_read(tf, in->va, record) ?
-	      SECPROC_REFUSAL_PAGE_STORE :
-	      secproc_aspace_accept(&tf->task.as, in, record, NULL);
+	err = secproc_store_read(tf, in->va, record);
+	secproc_count(&in->took, SECPROC_STAT_ns_store,
+		      secproc_clock_monotonic() - start);
+	err = err ? SECPROC_REFUSAL_PAGE_STORE :
+		    secproc_aspace_accept(&tf->task.as, in, record, NULL);
 	kfree(record);
 	return err;
 }
@@ -86,7 +96,7 @@ static int fill_from_store(struct secproc_task_file *tf,
 /* The slow part.  Returns 0, a positive refusal, or a negative errno. */
 static int fill(struct secproc_task_file *tf,
 		const struct secproc_page_request *req,
-		const struct secproc_page_in *in)
+		struct secproc_page_in *in)
 {
 	int err;
 
@@ -102,14 +112,16 @@ static int fill(struct secproc_task_file *tf,
 
 static int page_in_reserved(struct secproc_task_file *tf,
 			    struct secproc_page_request *req,
-			    const struct secproc_page_in *in)
+			    struct secproc_page_in *in)
 {
 	int err = fill(tf, req, in);
 
+	trace_secproc_page_in(tf, in, err);
 	mutex_lock(&tf->chip->lock);
 	if (err) {
 		secproc_aspace_cancel(&tf->task.as, in);
-		tf->chip->machine.mem.refusals += err > 0;
+		secproc_count(&tf->task.as.counts, SECPROC_STAT_refusals,
+			      err > 0);
 	} else {
 		secproc_aspace_publish(&tf->task.as, in);
 	}
@@ -121,6 +133,7 @@ static int page_in_reserved(struct secproc_task_file *tf,
 	req->error.code = err;
 	req->error.page = in->origin == SECPROC_FROM_STORE ? SECPROC_NO_PAGE :
 							     in->page_idx;
+	trace_secproc_refuse(tf, in, err);
 	return SECPROC_PAGE_REFUSED;
 }
 
@@ -139,10 +152,12 @@ int secproc_page_in(struct secproc_task_file *tf,
 {
 	struct secproc_aspace *as = &tf->task.as;
 	struct secproc_page_in in;
+	u64 start;
 	int ret;
 
 	mutex_lock(&tf->chip->lock);
 	ret = secproc_aspace_fault(as, &req->want, &in);
+	trace_secproc_fault(tf, &req->want, ret == 1 ? &in : NULL, ret);
 	if (ret == 1 && in.origin == SECPROC_FROM_PACKAGE && !tf->pkg_file &&
 	    !req->user_page) {
 		secproc_aspace_cancel(as, &in);
@@ -157,12 +172,16 @@ int secproc_page_in(struct secproc_task_file *tf,
 	case 1:
 		return page_in_reserved(tf, req, &in);
 	case -EBUSY:
-		return wait_event_killable(tf->wait, !READ_ONCE(as->nr_busy)) ?
-		       -EINTR : SECPROC_PAGE_THERE;
+		start = secproc_clock_monotonic();
+		ret = wait_event_killable(tf->wait, !READ_ONCE(as->nr_busy));
+		secproc_count_wait(tf, start);
+		return ret ? -EINTR : SECPROC_PAGE_THERE;
 	case -EREMOTE:
 		return SECPROC_PAGE_FEED;
 	case -ENOMEM:
+		start = secproc_clock_monotonic();
 		ret = secproc_reclaim(tf);
+		secproc_count_wait(tf, start);
 		if (ret != -ENOMEM)
 			return ret ? ret : SECPROC_PAGE_THERE;
 		fallthrough;

@@ -10,7 +10,9 @@
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 
+#include "core/clock.h"
 #include "secproc.h"
+#include "trace.h"
 
 /* Frames taken from one victim at a time, so that its harts stop once for all. */
 #define BATCH	16
@@ -50,6 +52,19 @@ static struct secproc_task_file *choose_victim(struct secproc_task_file *tf)
 	return victim;
 }
 
+/* As secproc_aspace_evict(), and tells. */
+static int evict(struct secproc_task_file *victim, u32 frame_no,
+		 struct secproc_page_out *out)
+{
+	u64 va = victim->chip->machine.mem.pool.frame[frame_no].va;
+	int ret = secproc_aspace_evict(&victim->task.as, frame_no, out);
+
+	trace_secproc_evict(victim, frame_no, va, ret);
+	if (!ret)
+		trace_secproc_frame_free(victim, frame_no);
+	return ret;
+}
+
 /* Takes frames away while no hart of the victim runs. */
 static int take_frames(struct secproc_task_file *victim,
 		       struct secproc_page_out *out, unsigned int *nr_out,
@@ -68,7 +83,7 @@ static int take_frames(struct secproc_task_file *victim,
 
 		if (frame_no == SECPROC_NO_FRAME)
 			break;
-		err = secproc_aspace_evict(as, frame_no, &out[*nr_out]);
+		err = evict(victim, frame_no, &out[*nr_out]);
 		if (err < 0)
 			break;
 		if (err)
@@ -81,17 +96,25 @@ static int take_frames(struct secproc_task_file *victim,
 }
 
 static int put_out(struct secproc_task_file *victim,
-		   const struct secproc_page_out *out, u8 *record)
+		   struct secproc_page_out *out, u8 *record)
 {
 	struct secproc_mem *mem = &victim->chip->machine.mem;
+	u64 start = secproc_clock_monotonic();
+	u64 sealed;
 	int err;
 
 	secproc_pager_seal(&mem->pager, &out->name,
 			   secproc_mem_data(mem, out->frame), record);
+	sealed = secproc_clock_monotonic();
+	out->seal_ns = sealed - start;
 	err = secproc_store_write(victim, out->name.va, record);
+	out->store_ns = secproc_clock_monotonic() - sealed;
+	trace_secproc_page_out(victim, out, err);
 	mutex_lock(&victim->chip->lock);
 	secproc_aspace_page_out_done(&victim->task.as, out, err);
 	mutex_unlock(&victim->chip->lock);
+	if (!err)
+		trace_secproc_frame_free(victim, out->frame);
 	wake_up_all(&victim->wait);
 	return err;
 }
@@ -126,6 +149,9 @@ int secproc_reclaim(struct secproc_task_file *tf)
 				err = ret;
 			nr_freed += !ret;
 		}
+		if (victim != tf)
+			secproc_count_taken(victim, nr_freed);
+		trace_secproc_reclaim(tf, victim, nr_freed, err);
 		secproc_task_file_put(victim);
 		/* Some are better than none. */
 		if (nr_freed)

@@ -199,6 +199,18 @@ bool secproc_slice_begin(struct secproc_hart_file *hf, int *token);
 void secproc_slice_end(struct secproc_hart_file *hf, int token);
 bool secproc_slice_may_go_on(struct secproc_hart_file *hf);
 
+/* ---- stats.c ------------------------------------------------------------- */
+
+struct seq_file;
+
+void secproc_count_wait(struct secproc_task_file *tf, u64 start);
+void secproc_count_taken(struct secproc_task_file *tf, unsigned int nr_frames);
+int secproc_ioc_get_stats(struct secproc_chip *chip,
+			  struct secproc_stats __user *argp);
+int secproc_ioc_get_task_stats(struct secproc_task_file *tf,
+			       struct secproc_stats __user *argp);
+void secproc_task_show_fdinfo(struct seq_file *m, struct file *file);
+
 /* ---- hart.c, run.c ------------------------------------------------------- */
 
 /**

@@ -571,6 +571,8 @@ static long task_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return secproc_ioc_get_error(tf, argp);
 	case SECPROC_IOC_GET_TASK_INFO:
 		return secproc_ioc_get_task_info(tf, argp);
+	case SECPROC_IOC_GET_TASK_STATS:
+		return secproc_ioc_get_task_stats(tf, argp);
 	case SECPROC_IOC_CREATE_HART:
 		return arg > INT_MAX ? -EINVAL :
 				       secproc_hart_file_create(tf, arg);
@@ -591,6 +593,7 @@ static const struct file_operations task_fops = {
 	.unlocked_ioctl = task_ioctl,
 	.compat_ioctl = compat_ptr_ioctl,
 	.mmap = secproc_mmap_plain,
+	.show_fdinfo = secproc_task_show_fdinfo,
 	.llseek = noop_llseek,
 };
 

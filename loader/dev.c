@@ -81,6 +81,11 @@ int dev_get_info(struct dev *dev, struct secproc_info *info)
 	return call(dev->fd, SECPROC_IOC_GET_INFO, info);
 }
 
+int dev_get_stats(struct dev *dev, struct secproc_stats *stats)
+{
+	return call(dev->fd, SECPROC_IOC_GET_STATS, stats);
+}
+
 int dev_provision(struct dev *dev, const struct secproc_provision *provision)
 {
 	int fd = open(dev->admin_path, O_RDWR | O_CLOEXEC);
@@ -144,6 +149,11 @@ int dev_task_get_error(struct dev_task *task, struct secproc_error *error)
 int dev_task_get_info(struct dev_task *task, struct secproc_task_info *info)
 {
 	return call(task->fd, SECPROC_IOC_GET_TASK_INFO, info);
+}
+
+int dev_task_get_stats(struct dev_task *task, struct secproc_stats *stats)
+{
+	return call(task->fd, SECPROC_IOC_GET_TASK_STATS, stats);
 }
 
 int dev_task_signal(struct dev_task *task, struct secproc_signal *signal)

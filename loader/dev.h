@@ -23,6 +23,7 @@ struct dev_hart;	/* a hart and its run page */
 int dev_open(const char *path, struct dev **dev);
 void dev_close(struct dev *dev);
 int dev_get_info(struct dev *dev, struct secproc_info *info);
+int dev_get_stats(struct dev *dev, struct secproc_stats *stats);
 /* On the admin node: needs its permission. */
 int dev_provision(struct dev *dev, const struct secproc_provision *provision);
 
@@ -36,6 +37,7 @@ int dev_task_start(struct dev_task *task, const struct secproc_start *start);
 int dev_task_feed(struct dev_task *task, struct secproc_feed *feed);
 int dev_task_get_error(struct dev_task *task, struct secproc_error *error);
 int dev_task_get_info(struct dev_task *task, struct secproc_task_info *info);
+int dev_task_get_stats(struct dev_task *task, struct secproc_stats *stats);
 
 int dev_task_signal(struct dev_task *task, struct secproc_signal *signal);
 

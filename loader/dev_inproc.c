@@ -391,6 +391,35 @@ int dev_task_get_info(struct dev_task *t, struct secproc_task_info *info)
 	return err;
 }
 
+static void tell(const struct secproc_counts *counts,
+		 struct secproc_stats *stats)
+{
+	memset(stats, 0, sizeof(*stats));
+	secproc_counts_tell(counts, stats);
+}
+
+int dev_get_stats(struct dev *dev, struct secproc_stats *stats)
+{
+	struct secproc_counts counts = {};
+
+	pthread_mutex_lock(&dev->lock);
+	secproc_machine_counts(&dev->machine, &counts);
+	pthread_mutex_unlock(&dev->lock);
+	tell(&counts, stats);
+	return 0;
+}
+
+int dev_task_get_stats(struct dev_task *t, struct secproc_stats *stats)
+{
+	struct secproc_counts counts = {};
+
+	pthread_mutex_lock(&t->dev->lock);
+	secproc_task_counts(&t->task, &counts);
+	pthread_mutex_unlock(&t->dev->lock);
+	tell(&counts, stats);
+	return 0;
+}
+
 /* ---- Pages --------------------------------------------------------------- */
 
 enum page_result { PAGE_THERE, PAGE_FEED, PAGE_REFUSED, PAGE_FAILED };
@@ -402,7 +431,7 @@ static off_t place(u64 va)
 }
 
 /* Takes a page back that had left; returns 0 or a refusal. */
-static u32 fill_from_store(struct dev_task *t, const struct secproc_page_in *in)
+static u32 fill_from_store(struct dev_task *t, struct secproc_page_in *in)
 {
 	u8 record[SECPROC_RECORD_SIZE];
 
@@ -461,7 +490,7 @@ static bool reclaim(struct dev_task *t)
 }
 
 /* Returns 0 or a refusal. */
-static u32 fill(struct dev_task *t, const struct secproc_page_in *in,
+static u32 fill(struct dev_task *t, struct secproc_page_in *in,
 		const u8 *stored, const u8 *stored_vinfo)
 {
 	struct secproc_mem *mem = &t->dev->machine.mem;
@@ -523,7 +552,7 @@ static enum page_result page_in(struct dev_task *t,
 	pthread_mutex_lock(&t->dev->lock);
 	if (refusal) {
 		secproc_aspace_cancel(as, &in);
-		t->dev->machine.mem.refusals++;
+		secproc_count(&as->counts, SECPROC_STAT_refusals, 1);
 		t->error = *error;
 	} else {
 		secproc_aspace_publish(as, &in);

@@ -138,15 +138,9 @@ static int die(int sig)
 static void print_stat(struct process *process)
 {
 	struct secproc_task_info info = {};
-	struct thread *thread;
 
 	if (!process->stat || dev_task_get_info(process->task, &info))
 		return;
-	/* What the processor counts is of threads that are gone. */
-	pthread_mutex_lock(&process->lock);
-	for (thread = process->threads; thread; thread = thread->next)
-		info.instructions += dev_hart_page(thread->hart)->instructions;
-	pthread_mutex_unlock(&process->lock);
 	say("{\"instructions\":%llu,\"resident\":%llu,\"page_ins\":%llu,\"unknown_syscalls\":%llu}",
 	    (unsigned long long)info.instructions,
 	    (unsigned long long)info.resident,

@@ -5,11 +5,11 @@
 
 # In every build.
 CORE_SRCS := \
-	machine.c \
+	machine.c stat.c \
 	cpu/cpu.c cpu/decrypt.c cpu/keyslot.c cpu/processor.c \
 	crypto/checksum.c crypto/ed25519.c crypto/ed25519_public.c \
 	crypto/fe25519.c crypto/hkdf.c crypto/hmac.c \
-	mem/frame.c mem/mem.c mem/pager.c mem/verify.c \
+	mem/frame.c mem/ghost.c mem/mem.c mem/pager.c mem/verify.c \
 	os/aspace.c os/futex.c os/process.c os/signal.c os/sigqueue.c \
 	os/syscall.c os/syscall_answer.c os/syscall_ask.c os/syscall_copy.c \
 	os/syscall_desc.c os/syscall_memory.c os/syscall_process.c \

@@ -88,11 +88,24 @@ int secproc_machine_provision(struct secproc_machine *machine,
 	return 0;
 }
 
+void secproc_machine_counts(const struct secproc_machine *machine,
+			    struct secproc_counts *counts)
+{
+	const struct secproc_task *task;
+
+	secproc_counts_add(counts, &machine->counts);
+	for (task = machine->tasks; task; task = task->next)
+		secproc_task_counts(task, counts);
+}
+
 void secproc_machine_info(const struct secproc_machine *machine,
 			  struct secproc_info *info)
 {
 	const struct secproc_identity *identity = &machine->identity;
+	struct secproc_counts counts = {};
+	const struct secproc_task *task;
 
+	secproc_machine_counts(machine, &counts);
 	info->api_version = SECPROC_API_VERSION;
 	if (identity->provisioned) {
 		info->flags |= SECPROC_INFO_PROVISIONED;
@@ -113,9 +126,13 @@ void secproc_machine_info(const struct secproc_machine *machine,
 	info->nr_used_key_slots = secproc_keybank_used(&machine->cpu.bank);
 	info->nr_tasks = machine->nr_tasks;
 	info->nr_harts = machine->nr_harts;
-	info->page_ins = machine->mem.page_ins;
-	info->page_refusals = machine->mem.refusals;
+	info->page_ins = counts.n[SECPROC_STAT_faults_first] +
+			 counts.n[SECPROC_STAT_faults_again];
+	info->page_refusals = counts.n[SECPROC_STAT_refusals];
 	info->instructions = machine->instructions;
+	for (task = machine->tasks; task; task = task->next)
+		info->instructions += secproc_task_instructions(task) -
+				      task->instructions;
 }
 
 static int refuse(struct secproc_error *error, enum secproc_refusal refusal,

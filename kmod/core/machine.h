@@ -47,7 +47,9 @@ struct secproc_identity {
  * @task_ids: tasks there have been
  * @nr_tasks: tasks alive
  * @nr_harts: harts alive
+ * @tasks: tasks alive, the newest first
  * @instructions: instructions retired by harts that are gone
+ * @counts: what was done for tasks that are gone
  */
 struct secproc_machine {
 	struct secproc_mem mem;
@@ -59,7 +61,9 @@ struct secproc_machine {
 	u64 task_ids;
 	u32 nr_tasks;
 	u32 nr_harts;
+	struct secproc_task *tasks;
 	u64 instructions;
+	struct secproc_counts counts;
 };
 
 /**
@@ -128,6 +132,14 @@ void secproc_machine_info(const struct secproc_machine *machine,
  */
 int secproc_machine_revoke(struct secproc_machine *machine, const void *list,
 			   size_t len, struct secproc_error *error);
+
+/**
+ * secproc_machine_counts() - what has been done for all tasks there were
+ * @machine: the machine
+ * @counts: zeroed
+ */
+void secproc_machine_counts(const struct secproc_machine *machine,
+			    struct secproc_counts *counts);
 
 /**
  * secproc_machine_open_package() - verify a package and its licence

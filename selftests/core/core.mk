@@ -21,7 +21,7 @@ CORE_CHECK_OBJS := $(patsubst %.c,$(CORE_CHECK_DIR)/core/%.o,$(CORE_SRCS) \
 	user/keys.c)
 
 CORE_CHECK_TESTS := frame mem pager verify keyslot decrypt processor \
-	cpu aspace task machine
+	cpu aspace task machine stat
 CORE_CHECK_BINS := $(CORE_CHECK_TESTS:%=$(CORE_CHECK_DIR)/test_%)
 
 # Stand-ins that each test is linked with.
@@ -36,8 +36,11 @@ $(CORE_CHECK_DIR)/test_mem: $(CORE_CHECK_MEM)
 $(CORE_CHECK_DIR)/test_verify: $(CORE_CHECK_MEM) $(CORE_CHECK_VENDOR)
 $(CORE_CHECK_DIR)/test_cpu: $(CORE_CHECK_MEM) $(CORE_CHECK_PKG) \
 	$(CORE_CHECK_CLOCK)
-$(CORE_CHECK_DIR)/test_pager: $(CORE_CHECK_MEM) $(CORE_CHECK_PKG)
-$(CORE_CHECK_DIR)/test_aspace: $(CORE_CHECK_MEM) $(CORE_CHECK_PKG)
+$(CORE_CHECK_DIR)/test_stat: $(CORE_CHECK_MEM)
+$(CORE_CHECK_DIR)/test_pager: $(CORE_CHECK_MEM) $(CORE_CHECK_PKG) \
+	$(CORE_CHECK_CLOCK)
+$(CORE_CHECK_DIR)/test_aspace: $(CORE_CHECK_MEM) $(CORE_CHECK_PKG) \
+	$(CORE_CHECK_CLOCK)
 $(CORE_CHECK_DIR)/test_task: $(CORE_CHECK_MEM) $(CORE_CHECK_VENDOR) \
 	$(CORE_CHECK_CHIP) $(CORE_CHECK_CLOCK)
 $(CORE_CHECK_DIR)/test_machine: $(CORE_CHECK_MEM) $(CORE_CHECK_VENDOR) \
@@ -62,11 +65,11 @@ $(CORE_CHECK_BINS): %: %.o $(CORE_CHECK_LIB)
 # Again under the thread sanitizer, for the test that looks pages up while
 # others publish them.  gcc's, which can tell READ_ONCE() apart.
 CORE_CHECK_TSAN := $(CORE_CHECK_DIR)/test_aspace_tsan
-CORE_CHECK_TSAN_SRCS := $(addprefix kmod/core/,os/aspace.c mem/frame.c \
-	mem/mem.c mem/pager.c mem/verify.c cpu/decrypt.c cpu/keyslot.c \
-	user/crypto_user.c user/keybank_user.c \
-	crypto/hmac.c) $(addprefix selftests/core/,fake_mem.c \
-	fake_pkg.c fake_tsan.c test_aspace.c)
+CORE_CHECK_TSAN_SRCS := $(addprefix kmod/core/,stat.c os/aspace.c mem/frame.c \
+	mem/ghost.c mem/mem.c mem/pager.c mem/verify.c cpu/decrypt.c \
+	cpu/keyslot.c user/crypto_user.c user/keybank_user.c \
+	crypto/hmac.c) $(addprefix selftests/core/,fake_mem.c fake_pkg.c \
+	fake_tsan.c fake_clock.c test_aspace.c)
 
 $(CORE_CHECK_TSAN): $(CORE_CHECK_TSAN_SRCS) $(CORE_CHECK_DIR)/test_aspace
 	gcc $(filter-out -fsanitize=% -fno-sanitize%,$(CORE_CHECK_CFLAGS)) \

@@ -358,7 +358,7 @@ static void a_program_larger_than_memory_keeps_its_data(void)
 		}
 	}
 	CHECK(w->stored > 1000);
-	CHECK(w->m.mem.pager.page_outs == w->stored);
+	CHECK(w->as.counts.n[SECPROC_STAT_page_outs] == w->stored);
 	free_world(w);
 }
 
@@ -439,7 +439,7 @@ static void what_is_clean_is_not_stored(void)
 	for (i = 0; i < 3; i++)
 		evict(w, false);
 	CHECK(w->stored == 0);
-	CHECK(w->as.drops == 3);
+	CHECK(w->as.counts.n[SECPROC_STAT_drops] == 3);
 	free_world(w);
 }
 

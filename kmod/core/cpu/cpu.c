@@ -29,6 +29,7 @@ static void fetch_line(const void *source, unsigned int line,
 	}
 	secproc_decrypt_line(slot, src->page_idx, line, src->page, out);
 	secproc_key_drop(src->seat->key);
+	WRITE_ONCE(*src->lines, *src->lines + 1);
 }
 
 static u64 time_csr(void)
@@ -68,6 +69,7 @@ int secproc_cpu_add_code(const struct secproc_mem *mem,
 	src->page_idx = frame->page_idx;
 	src->encrypted = frame->encrypted;
 	src->seat = seat;
+	src->lines = &sources->lines;
 	evicted = secproc_rv_code_insert(rv, va, src);
 	sources->spare = evicted ? &sources->source[evicted - sources->source] :
 				   NULL;

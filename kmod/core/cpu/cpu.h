@@ -30,12 +30,14 @@ struct secproc_cpu {
  * @page_idx: index of the page in the package
  * @encrypted: whether it must be decrypted
  * @seat: the hart's place on a processor, with the task's key
+ * @lines: counts what was decrypted
  */
 struct secproc_code_source {
 	const u8 *page;
 	u32 page_idx;
 	bool encrypted;
 	const struct secproc_seat *seat;
+	u64 *lines;
 };
 
 /**
@@ -43,11 +45,13 @@ struct secproc_code_source {
  * @source: one per page in the cache
  * @nr_used: how many were taken since the cache was last empty
  * @spare: the one whose page was evicted last, or NULL
+ * @lines: lines that were decrypted for the hart
  */
 struct secproc_code_sources {
 	struct secproc_code_source source[SECPROC_RV_MAX_CODE_PAGES];
 	u32 nr_used;
 	struct secproc_code_source *spare;
+	u64 lines;
 };
 
 /* The engine's questions, answered by the decrypt unit. */

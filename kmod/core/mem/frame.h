@@ -51,6 +51,7 @@ enum secproc_frame_state {
  * @version_perms: permissions that @version was sealed with
  * @referenced: used since the clock's hand last passed
  * @dirty: written since it was brought in
+ * @ghost: of some page that has left, see ghost.h; not of this frame
  */
 struct secproc_frame {
 	u8 *data;
@@ -67,6 +68,7 @@ struct secproc_frame {
 	u64 va;
 	u64 version;
 	u8 version_perms;
+	u32 ghost;
 };
 
 /**

@@ -17,15 +17,11 @@
  * @pool: frames
  * @verify: verification unit with the signature holding unit
  * @pager: what seals pages that leave
- * @page_ins: pages that were accepted
- * @refusals: pages that were refused
  */
 struct secproc_mem {
 	struct secproc_frame_pool pool;
 	struct secproc_verify verify;
 	struct secproc_pager pager;
-	u64 page_ins;
-	u64 refusals;
 };
 
 /**

@@ -27,14 +27,10 @@
  * struct secproc_pager - key and counter of one secure memory
  * @key: what pages are sealed under
  * @versions: versions given out; the first is 1
- * @page_outs: pages sealed
- * @opened: pages that came back
  */
 struct secproc_pager {
 	u8 key[SECPROC_KEY_SIZE];
 	u64 versions;
-	u64 page_outs;
-	u64 opened;
 };
 
 /**

@@ -12,6 +12,7 @@
  *	PTE_STORED	the page is in the page store, as the version in the upper
  *			bits, sealed with the permissions in PTE_R, PTE_W, PTE_X
  *	PTE_ZERO	the page has been written, and is all zero
+ *	PTE_DROPPED	as 0, but it has been there before
  *	0		nothing yet; the area says what belongs here
  *
  * Entries, and the number of the first table, are written with release and read
@@ -19,7 +20,9 @@
  * holds.
  */
 #include "../bytes.h"
+#include "../clock.h"
 #include "../cpu/decrypt.h"
+#include "../mem/ghost.h"
 #include "aspace.h"
 
 #define PTE_PRESENT	(1ULL << 0)
@@ -28,6 +31,7 @@
 #define PTE_BUSY	(1ULL << 4)
 #define PTE_STORED	(1ULL << 5)
 #define PTE_ZERO	(1ULL << 6)
+#define PTE_DROPPED	(1ULL << 7)
 #define PTE_FRAME_SHIFT	12
 #define PTE_VERSION_SHIFT	12
 
@@ -650,6 +654,15 @@ static int reserve(struct secproc_aspace *as, struct secproc_page_in *in)
 	return 1;
 }
 
+/* Counts a page that was not there, as a @kind of fault. */
+static void count_fault(struct secproc_aspace *as, u64 va,
+			enum secproc_stat kind)
+{
+	secproc_count(&as->counts, kind, 1);
+	if (secproc_ghost_meet(&as->mem->pool, as->id, va))
+		secproc_count(&as->counts, SECPROC_STAT_refaults, 1);
+}
+
 int secproc_aspace_fault(struct secproc_aspace *as,
 			 const struct secproc_want *want,
 			 struct secproc_page_in *in)
@@ -661,10 +674,10 @@ int secproc_aspace_fault(struct secproc_aspace *as,
 	u64 *pte;
 	int ret;
 
-	if (!area)
-		return -EFAULT;
-	if (want->access & ~area->perms)
-		return -EACCES;
+	if (!area || want->access & ~area->perms) {
+		secproc_count(&as->counts, SECPROC_STAT_faults_protection, 1);
+		return area ? -EACCES : -EFAULT;
+	}
 	if (secproc_aspace_lookup(as, va, want->access) != SECPROC_NO_FRAME)
 		return 0;
 	pte = walk_alloc(as, va);
@@ -676,6 +689,7 @@ int secproc_aspace_fault(struct secproc_aspace *as,
 	memset(in, 0, sizeof(*in));
 	in->va = va;
 	in->source = SECPROC_NO_FRAME;
+	in->again = *pte & PTE_DROPPED;
 	if (*pte & PTE_STORED) {
 		in->origin = SECPROC_FROM_STORE;
 		in->name.task = as->id;
@@ -701,6 +715,7 @@ int secproc_aspace_fault(struct secproc_aspace *as,
 		frame = own(as, frame_no, va, SECPROC_FRAME_DATA);
 		/* Zeros that the package does not have must not be dropped. */
 		frame->dirty = *pte & PTE_ZERO;
+		count_fault(as, va, SECPROC_STAT_faults_zero);
 		smp_store_release(pte, pte_make(frame_no, area->perms));
 		return 0;
 	}
@@ -722,22 +737,63 @@ int secproc_aspace_fault(struct secproc_aspace *as,
 	return ret;
 }
 
-/* Returns 0, or what was wrong. */
-static int decrypt(struct secproc_key *key, u32 page_idx, u8 *dst,
-		   const u8 *page, const u8 tag[SECPROC_TAG_SIZE])
+/* Counts the work on one page of @in, and the time since @start. */
+static void took(struct secproc_page_in *in, enum secproc_stat pages,
+		 enum secproc_stat bytes, enum secproc_stat ns, u64 start)
+{
+	if (pages < SECPROC_NR_STATS)
+		secproc_count(&in->took, pages, 1);
+	secproc_count(&in->took, bytes, SECPROC_PAGE_SIZE);
+	secproc_count(&in->took, ns, secproc_clock_monotonic() - start);
+}
+
+static u32 open_record(struct secproc_aspace *as, struct secproc_page_in *in,
+		       const u8 *record)
+{
+	u64 start = secproc_clock_monotonic();
+	int err = secproc_pager_open(&as->mem->pager, &in->name,
+				     secproc_mem_data(as->mem, in->frame),
+				     record);
+
+	took(in, SECPROC_NR_STATS, SECPROC_STAT_bytes_unsealed,
+	     SECPROC_STAT_ns_unseal, start);
+	return err ? SECPROC_REFUSAL_PAGE_STORE : 0;
+}
+
+static u32 verify(struct secproc_aspace *as, struct secproc_page_in *in,
+		  const struct secproc_pkg_page *page)
+{
+	u64 start = secproc_clock_monotonic();
+	u32 refusal = secproc_verify_page(&as->mem->verify, in->frame, as->pkg,
+					  page);
+
+	took(in, SECPROC_STAT_verifies, SECPROC_STAT_bytes_verified,
+	     SECPROC_STAT_ns_verify, start);
+	return refusal;
+}
+
+/* Puts the plaintext of @stored into the frame. */
+static u32 decrypt(struct secproc_aspace *as, struct secproc_page_in *in,
+		   const struct secproc_pkg_page *page, const u8 *stored,
+		   struct secproc_key *key)
 {
 	const struct secproc_keyslot *slot = secproc_key_take(key);
-	int err;
+	u64 start = secproc_clock_monotonic();
+	int err = -ENOKEY;
 
-	if (!slot)
-		return -ENOKEY;
-	err = secproc_decrypt_page(slot, page_idx, dst, page, tag);
-	secproc_key_drop(key);
-	return err;
+	if (slot) {
+		err = secproc_decrypt_page(slot, in->page_idx,
+					   secproc_mem_data(as->mem, in->frame),
+					   stored, page->tag);
+		secproc_key_drop(key);
+	}
+	took(in, SECPROC_STAT_decrypts, SECPROC_STAT_bytes_decrypted,
+	     SECPROC_STAT_ns_decrypt, start);
+	return err ? SECPROC_REFUSAL_PAGE_TAG : 0;
 }
 
 u32 secproc_aspace_accept(struct secproc_aspace *as,
-			  const struct secproc_page_in *in, const u8 *record,
+			  struct secproc_page_in *in, const u8 *record,
 			  struct secproc_key *key)
 {
 	u8 *data = secproc_mem_data(as->mem, in->frame);
@@ -745,30 +801,24 @@ u32 secproc_aspace_accept(struct secproc_aspace *as,
 	u32 refusal;
 
 	if (in->origin == SECPROC_FROM_STORE)
-		return secproc_pager_open(&as->mem->pager, &in->name, data,
-					  record) ?
-		       SECPROC_REFUSAL_PAGE_STORE : 0;
+		return open_record(as, in, record);
 	secproc_pkg_page(as->pkg, in->page_idx, &page);
 	if (in->origin == SECPROC_FROM_CODE) {
 		const u8 *stored = secproc_mem_data(as->mem, in->source);
 
-		if (!(page.flags & SECPROC_PKG_PAGE_F_ENCRYPTED))
-			memcpy(data, stored, SECPROC_PAGE_SIZE);
-		else if (decrypt(key, in->page_idx, data, stored, page.tag))
-			return SECPROC_REFUSAL_PAGE_TAG;
+		if (page.flags & SECPROC_PKG_PAGE_F_ENCRYPTED)
+			return decrypt(as, in, &page, stored, key);
+		memcpy(data, stored, SECPROC_PAGE_SIZE);
 		return 0;
 	}
 
-	refusal = secproc_verify_page(&as->mem->verify, in->frame, as->pkg,
-				      &page);
+	refusal = verify(as, in, &page);
 	if (refusal)
 		return refusal;
 	/* Code stays as it was stored; data is decrypted once. */
 	if (page_perms(&page) & SECPROC_PERM_X || !(page.flags & SECPROC_PKG_PAGE_F_ENCRYPTED))
 		return 0;
-	if (decrypt(key, in->page_idx, data, data, page.tag))
-		return SECPROC_REFUSAL_PAGE_TAG;
-	return 0;
+	return decrypt(as, in, &page, data, key);
 }
 
 void secproc_aspace_publish(struct secproc_aspace *as,
@@ -781,12 +831,14 @@ void secproc_aspace_publish(struct secproc_aspace *as,
 	u64 *pte;
 
 	as->nr_busy--;
+	secproc_counts_add(&as->counts, &in->took);
 	if (in->origin == SECPROC_FROM_CODE) {
 		struct secproc_frame *code = &as->mem->pool.frame[in->source];
 
 		frame = own(as, in->frame, in->va, SECPROC_FRAME_DATA);
 		frame->source = in->source;
 		code->twin_busy = false;
+		count_fault(as, in->va, SECPROC_STAT_faults_copy);
 		smp_store_release(&code->twin, in->frame);
 		return;
 	}
@@ -803,7 +855,7 @@ void secproc_aspace_publish(struct secproc_aspace *as,
 		frame->version = in->name.version;
 		frame->version_perms = in->name.perms;
 		frame->dirty = true;
-		as->mem->pager.opened++;
+		count_fault(as, in->va, SECPROC_STAT_faults_sealed);
 	} else {
 		secproc_pkg_page(as->pkg, in->page_idx, &page);
 		frame = own(as, in->frame, in->va,
@@ -811,8 +863,8 @@ void secproc_aspace_publish(struct secproc_aspace *as,
 			    SECPROC_FRAME_CODE : SECPROC_FRAME_DATA);
 		frame->page_idx = in->page_idx;
 		frame->encrypted = page.flags & SECPROC_PKG_PAGE_F_ENCRYPTED;
-		as->page_ins++;
-		as->mem->page_ins++;
+		count_fault(as, in->va, in->again ? SECPROC_STAT_faults_again :
+						    SECPROC_STAT_faults_first);
 	}
 	smp_store_release(pte, pte_make(in->frame, area->perms));
 }
@@ -824,6 +876,7 @@ void secproc_aspace_cancel(struct secproc_aspace *as,
 	u64 *pte;
 
 	as->nr_busy--;
+	secproc_counts_add(&as->counts, &in->took);
 	if (in->origin == SECPROC_FROM_CODE) {
 		as->mem->pool.frame[in->source].twin_busy = false;
 	} else {
@@ -831,7 +884,8 @@ void secproc_aspace_cancel(struct secproc_aspace *as,
 		if (!WARN_ON_ONCE(!pte))
 			WRITE_ONCE(*pte, in->origin == SECPROC_FROM_STORE ?
 				   pte_make_stored(in->name.version,
-						   in->name.perms) : 0);
+						   in->name.perms) :
+				   in->again ? PTE_DROPPED : 0);
 	}
 	drop_frame(as, in->frame);
 }
@@ -854,7 +908,7 @@ int secproc_aspace_evict(struct secproc_aspace *as, u32 frame_no,
 	if (frame->source != SECPROC_NO_FRAME) {
 		/* A twin: the code that it shows stays. */
 		as->tlb_version++;
-		as->drops++;
+		secproc_count(&as->counts, SECPROC_STAT_drops, 1);
 		drop_frame(as, frame_no);
 		return 0;
 	}
@@ -866,9 +920,11 @@ int secproc_aspace_evict(struct secproc_aspace *as, u32 frame_no,
 	if (can_be_had_again(frame) || frame->version) {
 		WRITE_ONCE(*pte, frame->version ?
 			   pte_make_stored(frame->version,
-					   frame->version_perms) : 0);
+					   frame->version_perms) : PTE_DROPPED);
+		secproc_count(&as->counts, SECPROC_STAT_drops, 1);
 	} else if (secproc_is_zero(frame->data, SECPROC_PAGE_SIZE)) {
 		WRITE_ONCE(*pte, PTE_ZERO);
+		secproc_count(&as->counts, SECPROC_STAT_drops_zero, 1);
 	} else {
 		version = secproc_pager_version(&as->mem->pager);
 		if (!version)
@@ -888,7 +944,7 @@ int secproc_aspace_evict(struct secproc_aspace *as, u32 frame_no,
 		as->version++;
 	else
 		as->tlb_version++;
-	as->drops++;
+	secproc_ghost_note(&as->mem->pool, as->id, frame->va);
 	drop_frame(as, frame_no);
 	return 0;
 }
@@ -902,6 +958,10 @@ void secproc_aspace_page_out_done(struct secproc_aspace *as,
 	u64 *pte;
 
 	as->nr_busy--;
+	secproc_count(&as->counts, SECPROC_STAT_bytes_sealed,
+		      SECPROC_PAGE_SIZE);
+	secproc_count(&as->counts, SECPROC_STAT_ns_seal, out->seal_ns);
+	secproc_count(&as->counts, SECPROC_STAT_ns_store, out->store_ns);
 	pte = walk(as, name->va, &level);
 	if (WARN_ON_ONCE(!pte))
 		return;
@@ -911,8 +971,8 @@ void secproc_aspace_page_out_done(struct secproc_aspace *as,
 		return;
 	}
 	WRITE_ONCE(*pte, pte_make_stored(name->version, name->perms));
-	as->page_outs++;
-	as->mem->pager.page_outs++;
+	secproc_count(&as->counts, SECPROC_STAT_page_outs, 1);
+	secproc_ghost_note(&as->mem->pool, as->id, name->va);
 	drop_frame(as, out->frame);
 }
 

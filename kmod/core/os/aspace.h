@@ -23,6 +23,7 @@
 
 #include "../mem/mem.h"
 #include "../pkg/pkg.h"
+#include "../stat.h"
 
 struct secproc_key;
 struct secproc_keyslot;
@@ -91,9 +92,7 @@ struct secproc_area {
  * @brk: the program break
  * @stack_top: end of the first stack
  * @stack_limit: its largest size in bytes
- * @page_ins: package pages brought in
- * @page_outs: pages that left for the page store
- * @drops: pages that were dropped, because they can be had again
+ * @counts: what has been done for the task, but for what its harts count
  *
  * @brk_start, @brk, @stack_top, @stack_limit and @map_top are set when the
  * process image is built (process.c).
@@ -116,9 +115,7 @@ struct secproc_aspace {
 	u64 brk;
 	u64 stack_top;
 	u64 stack_limit;
-	u64 page_ins;
-	u64 page_outs;
-	u64 drops;
+	struct secproc_counts counts;
 };
 
 /**
@@ -364,6 +361,8 @@ enum secproc_page_origin {
  * @va: its address
  * @source: the frame of code, with FROM_CODE
  * @name: what it was sealed as, with FROM_STORE
+ * @again: it has been there before, and was dropped
+ * @took: what bringing it in took, counted on the task at the end
  */
 struct secproc_page_in {
 	enum secproc_page_origin origin;
@@ -372,16 +371,22 @@ struct secproc_page_in {
 	u64 va;
 	u32 source;
 	struct secproc_page_name name;
+	bool again;
+	struct secproc_counts took;
 };
 
 /**
  * struct secproc_page_out - a page on its way into the page store
  * @frame: the frame that it leaves
  * @name: what it is sealed as
+ * @seal_ns: time that sealing took
+ * @store_ns: time that the page store took
  */
 struct secproc_page_out {
 	u32 frame;
 	struct secproc_page_name name;
+	u64 seal_ns;
+	u64 store_ns;
 };
 
 /**
@@ -419,7 +424,7 @@ int secproc_aspace_fault(struct secproc_aspace *as,
  * Return: 0, or a refusal code (enum secproc_refusal).
  */
 u32 secproc_aspace_accept(struct secproc_aspace *as,
-			  const struct secproc_page_in *in, const u8 *record,
+			  struct secproc_page_in *in, const u8 *record,
 			  struct secproc_key *key);
 
 /**

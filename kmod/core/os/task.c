@@ -33,6 +33,8 @@ void secproc_task_init(struct secproc_task *task,
 	task->state = SECPROC_TASK_NEW;
 	secproc_aspace_init(&task->as, &machine->mem, ++machine->task_ids, area,
 			    max_areas);
+	task->next = machine->tasks;
+	machine->tasks = task;
 	machine->nr_tasks++;
 }
 
@@ -170,8 +172,9 @@ int secproc_task_get_info(const struct secproc_task *task,
 		info->flags |= SECPROC_TASK_INSECURE_DEVELOPMENT;
 	info->nr_pages = secproc_pkg_nr_pages(&task->pkg);
 	info->resident = task->as.nr_resident * SECPROC_PAGE_SIZE;
-	info->page_ins = task->as.page_ins;
-	info->instructions = task->instructions;
+	info->page_ins = task->as.counts.n[SECPROC_STAT_faults_first] +
+			 task->as.counts.n[SECPROC_STAT_faults_again];
+	info->instructions = secproc_task_instructions(task);
 	info->unknown_syscalls = task->process.unknown;
 	name = secproc_pkg_name(&task->pkg);
 	memcpy(info->name, name.data, name.len < sizeof(info->name) ?
@@ -179,14 +182,48 @@ int secproc_task_get_info(const struct secproc_task *task,
 	return 0;
 }
 
+/* What a hart has counted, wherever it did. */
+static void add_hart(struct secproc_counts *counts,
+		     const struct secproc_hart *hart)
+{
+	secproc_counts_add(counts, &hart->counts);
+	secproc_count(counts, SECPROC_STAT_lines,
+		      READ_ONCE(hart->sources.lines));
+}
+
+void secproc_task_counts(const struct secproc_task *task,
+			 struct secproc_counts *counts)
+{
+	const struct secproc_hart *hart;
+
+	secproc_counts_add(counts, &task->as.counts);
+	for (hart = task->harts; hart; hart = hart->next)
+		add_hart(counts, hart);
+}
+
+u64 secproc_task_instructions(const struct secproc_task *task)
+{
+	u64 instructions = task->instructions;
+	const struct secproc_hart *hart;
+
+	for (hart = task->harts; hart; hart = hart->next)
+		instructions += READ_ONCE(hart->rv.instret);
+	return instructions;
+}
+
 void secproc_task_wipe(struct secproc_task *task)
 {
 	struct secproc_machine *machine = task->machine;
+	struct secproc_task **link = &machine->tasks;
 
 	WARN_ON_ONCE(task->nr_harts);
 	secproc_aspace_wipe(&task->as);
 	if (task->as.key)
 		secproc_key_forget(&machine->cpu.bank, &task->key);
+	while (*link != task)
+		link = &(*link)->next;
+	*link = task->next;
+	secproc_task_counts(task, &machine->counts);
 	machine->nr_tasks--;
 	memzero_explicit(task, sizeof(*task));
 }
@@ -230,8 +267,9 @@ void secproc_hart_wipe(struct secproc_hart *hart)
 	while (*link != hart)
 		link = &(*link)->next;
 	*link = hart->next;
-	machine->instructions += hart->rv.instret;
 	machine->nr_harts--;
+	machine->instructions += hart->rv.instret;
+	add_hart(&hart->task->as.counts, hart);
 	hart->task->instructions += hart->rv.instret;
 	hart->task->nr_harts--;
 	secproc_rv_wipe(&hart->rv);
@@ -264,6 +302,7 @@ static enum secproc_step fill_data(struct secproc_hart *hart, u8 access)
 		store = store && READ_ONCE(as->mem->pool.frame[frame_no].dirty) &&
 			!READ_ONCE(as->mem->pool.frame[frame_no].version);
 	secproc_aspace_use(as, frame_no, access);
+	secproc_count(&hart->counts, SECPROC_STAT_hits, 1);
 	secproc_rv_tlb_fill(&hart->rv, va, secproc_mem_data(as->mem, frame_no),
 			    load, store);
 	return SECPROC_STEP_RUN;
@@ -301,6 +340,7 @@ static enum secproc_step fill_code(struct secproc_hart *hart)
 	if (secproc_cpu_add_code(task->as.mem, &hart->rv,
 				 &hart->sources, va, frame_no, &hart->seat))
 		return trap(hart, SIGNAL_BUS, CODE_BUS_ADRERR, va);
+	secproc_count(&hart->counts, SECPROC_STAT_hits, 1);
 	return SECPROC_STEP_RUN;
 }
 

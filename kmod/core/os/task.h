@@ -83,6 +83,7 @@ struct secproc_machine;
  * @harts: its harts, the newest first
  * @nr_harts: how many
  * @instructions: instructions retired by harts that are gone
+ * @next: next task of the machine
  */
 struct secproc_task {
 	struct secproc_machine *machine;
@@ -97,6 +98,7 @@ struct secproc_task {
 	struct secproc_hart *harts;
 	u32 nr_harts;
 	u64 instructions;
+	struct secproc_task *next;
 };
 
 /**
@@ -128,6 +130,7 @@ struct secproc_hart_trap {
  * @code_is_final: the code cache gets no more storage
  * @thread: what the system calls keep per thread
  * @seat: its place on a processor
+ * @counts: what its thread counts; a part of what its task has done
  * @sources: what the code cache fetches from
  * @rv: registers, TLB and code cache
  */
@@ -144,6 +147,7 @@ struct secproc_hart {
 	bool code_is_final;
 	struct secproc_thread thread;
 	struct secproc_seat seat;
+	struct secproc_counts counts;
 	struct secproc_code_sources sources;
 	struct secproc_rv_hart rv;
 };
@@ -242,6 +246,26 @@ enum secproc_step secproc_hart_page_failed(struct secproc_hart *hart, int err);
  */
 int secproc_task_get_info(const struct secproc_task *task,
 			  struct secproc_task_info *info);
+
+/**
+ * secproc_task_counts() - what has been done for a task, its harts included
+ * @task: the task
+ * @counts: the sums are added to it
+ *
+ * Context: under the machine's lock.
+ */
+void secproc_task_counts(const struct secproc_task *task,
+			 struct secproc_counts *counts);
+
+/**
+ * secproc_task_instructions() - instructions that a task has retired so far
+ * @task: the task
+ *
+ * Context: under the machine's lock.
+ *
+ * Return: how many, those of running harts included.
+ */
+u64 secproc_task_instructions(const struct secproc_task *task);
 
 /**
  * secproc_task_wipe() - erase a task and give back what it holds

@@ -16,6 +16,7 @@
 
 #include <linux/ioctl.h>
 #include <linux/types.h>
+#include "secproc_stat.h"
 
 #define SECPROC_API_VERSION	1
 
@@ -90,6 +91,26 @@ struct secproc_revoke {
 	__u32 refusal;
 	__u32 reserved;
 };
+
+/**
+ * struct secproc_stats - counters of the processor or of a task
+ * @version: SECPROC_STATS_VERSION
+ * @nr: how many counters there are; those behind are zero
+ * @reserved: zero
+ * @value: by enum secproc_stat
+ *
+ * Counters only grow.  The processor's are the sums of all tasks that there
+ * have been since the module was loaded.
+ */
+struct secproc_stats {
+	__u32 version;
+	__u32 nr;
+	__u64 reserved[7];
+	__u64 value[120];
+};
+
+/* Another version has other meanings; new counters do not make one. */
+#define SECPROC_STATS_VERSION	1
 
 /**
  * struct secproc_provision - identity and trust anchor of a processor
@@ -432,6 +453,7 @@ struct secproc_run {
 #define SECPROC_IOC_GET_INFO		_IOR(SECPROC_IOC_MAGIC, 0x02, struct secproc_info)
 #define SECPROC_IOC_CREATE_TASK		_IO(SECPROC_IOC_MAGIC, 0x03)
 #define SECPROC_IOC_REVOKE		_IOWR(SECPROC_IOC_MAGIC, 0x04, struct secproc_revoke)
+#define SECPROC_IOC_GET_STATS		_IOR(SECPROC_IOC_MAGIC, 0x05, struct secproc_stats)
 
 /* On /dev/secproc-admin */
 #define SECPROC_IOC_PROVISION		_IOW(SECPROC_IOC_MAGIC, 0x10, struct secproc_provision)
@@ -445,6 +467,7 @@ struct secproc_run {
 /* The argument is the thread's number, 0 for the first. */
 #define SECPROC_IOC_CREATE_HART		_IO(SECPROC_IOC_MAGIC, 0x25)
 #define SECPROC_IOC_SIGNAL		_IOWR(SECPROC_IOC_MAGIC, 0x26, struct secproc_signal)
+#define SECPROC_IOC_GET_TASK_STATS	_IOR(SECPROC_IOC_MAGIC, 0x27, struct secproc_stats)
 
 /* On a hart */
 #define SECPROC_IOC_RUN			_IO(SECPROC_IOC_MAGIC, 0x30)
