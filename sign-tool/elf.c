@@ -14,7 +14,7 @@
 #include "elf.h"
 
 /* Where a position-independent program goes. */
-#define PIE_BASE	0x10000
+#define PIE_BASE	SECPROC_PKG_MIN_VA
 
 /* Keeps sums of addresses and sizes far from overflow. */
 #define MAX_VA		SECPROC_PKG_MAX_VA
@@ -151,8 +151,9 @@ static const char *make_pages(struct elf_image *image, const u8 *data,
 		if (image->pages[k].flags & SECPROC_PKG_PAGE_F_W &&
 		    image->pages[k].flags & SECPROC_PKG_PAGE_F_X)
 			return "has a page that is writable and executable";
-	if (image->pages[0].va < SECPROC_PAGE_SIZE ||
-	    image->pages[kept - 1].va >= SECPROC_PKG_MAX_VA)
+	if (image->pages[0].va < SECPROC_PKG_MIN_VA)
+		return "has a segment below 0x10000, where nothing may be";
+	if (image->pages[kept - 1].va >= SECPROC_PKG_MAX_VA)
 		return "has a segment outside the user address space";
 	return NULL;
 }

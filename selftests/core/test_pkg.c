@@ -404,6 +404,7 @@ static const struct change changes[] = {
 	PAGE(0, flags, 4, PF_R | PF_E, PKG_ENTRY),
 	PAGE(2, va, 8, FIXTURE_TEXT_VA + 0x2008, PKG_PAGE_VA),
 	PAGE(0, va, 8, 0, PKG_PAGE_VA),
+	PAGE(0, va, 8, SECPROC_PKG_MIN_VA - 0x1000, PKG_PAGE_VA),
 	PAGE(6, va, 8, SECPROC_PKG_MAX_VA, PKG_PAGE_VA),
 	PAGE(1, va, 8, FIXTURE_TEXT_VA, PKG_PAGE_ORDER),
 	PAGE(2, va, 8, FIXTURE_TEXT_VA - 0x1000, PKG_PAGE_ORDER),

@@ -11,7 +11,7 @@
 #include "../../kmod/core/user/keys.h"
 
 #define FIXTURE_NOW	1700000000ULL
-#define FIXTURE_TEXT_VA	0x10000ULL
+#define FIXTURE_TEXT_VA	0x20000ULL
 #define FIXTURE_ENTRY	(FIXTURE_TEXT_VA + 0x100)
 #define FIXTURE_PAGES	7
 #define FIXTURE_MARKER	"a string that must not be seen"

@@ -31,7 +31,7 @@ struct secproc_keyslot;
 /* User addresses end here, as with Sv39, the smallest that Linux runs on. */
 #define SECPROC_VA_END		(1ULL << 38)
 /* Nothing is ever mapped below, so that a null pointer faults. */
-#define SECPROC_VA_MIN		0x10000ULL
+#define SECPROC_VA_MIN		SECPROC_PKG_MIN_VA
 
 /* Permissions and accesses; numerically SECPROC_ACCESS_* of the uapi. */
 #define SECPROC_PERM_R		1

@@ -549,7 +549,7 @@ check_page_row(const struct secproc_pkg_view *view,
 	refusal = check_page_flags(view, flags);
 	if (refusal)
 		return refusal;
-	if (va & ~SECPROC_PAGE_MASK || va < SECPROC_PAGE_SIZE ||
+	if (va & ~SECPROC_PAGE_MASK || va < SECPROC_PKG_MIN_VA ||
 	    va >= SECPROC_PKG_MAX_VA)
 		return SECPROC_REFUSAL_PKG_PAGE_VA;
 	if (va <= count->last_va)

@@ -528,6 +528,7 @@ struct secproc_rev_entry {
 #define SECPROC_PKG_MAX_TOPSIGS		3	/* one for each role */
 #define SECPROC_PKG_MAX_MANIFEST	65536
 #define SECPROC_PKG_MAX_ELFHDR		8192
+#define SECPROC_PKG_MIN_VA		0x10000ULL	/* null faults */
 #define SECPROC_PKG_MAX_VA		0x4000000000ULL	/* Sv39 */
 
 /* The largest licence: every part, the longest chain. */

@@ -78,7 +78,7 @@
 	X(0x011c, PKG_PAGE_INDEX, EBADMSG,				\
 	  "a row of the page table does not have its own number")	\
 	X(0x011d, PKG_PAGE_VA, EBADMSG,					\
-	  "a page's address is not aligned or not a user address")	\
+	  "a page's address is misaligned, below 0x10000 or too high")	\
 	X(0x011e, PKG_PAGE_ORDER, EBADMSG,				\
 	  "the page table is not strictly ascending by address")	\
 	X(0x011f, PKG_PAGE_FLAGS, EBADMSG,				\
