@@ -107,6 +107,7 @@ help:
 	@echo 'make check-vm      tests in the kernels'
 	@echo 'make check SUITES="..."  some suites, see selftests/check --list'
 	@echo 'make lint          style, static analysis, rules of the tree'
+	@echo 'make programs-report  times of programs inside, from the last check'
 	@echo 'make bench         figures: engine, signatures'
 	@echo 'make fuzz          feed parsers with random input'
 	@echo 'make tools         build/secproc, build/secproc-sign'

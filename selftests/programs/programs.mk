@@ -4,18 +4,22 @@
 # top.
 #
 #	programs		build them, into the cache
-#	check-programs		compare them with qemu-riscv64, in TAP, in a user
-#				process, in User Mode Linux and under QEMU
+#	check-programs-T	compare them with qemu-riscv64, in TAP, in the
+#				testbed T: inproc (a user process), uml, 6.12
+#	programs-report		the last results of each, side by side
 
-PROGRAM_TESTBEDS ?= inproc uml 6.12
+PROGRAM_TESTBEDS := inproc uml 6.12
 
-.PHONY: programs check-programs
+.PHONY: programs programs-report $(PROGRAM_TESTBEDS:%=check-programs-%)
 programs:
 	@selftests/programs/build --list | \
 		xargs -n 1 -P 2 selftests/programs/build >/dev/null
 
-check-programs: tools programs $(patsubst %,module-%,$(filter-out inproc,\
-		$(PROGRAM_TESTBEDS)))
-	@set -e; for testbed in $(PROGRAM_TESTBEDS); do \
-		selftests/programs/run --testbed $$testbed; \
-	done
+check-programs-inproc: tools programs
+	@selftests/programs/run --testbed inproc
+
+check-programs-uml check-programs-6.12: check-programs-%: tools programs module-%
+	@selftests/programs/run --testbed $*
+
+programs-report:
+	@selftests/programs/run --report
