@@ -4,21 +4,21 @@
  *
  * A file of the kernel's shared memory file system for each task, made when its
  * first page leaves; it may itself be swapped out, and is charged to the memory
- * cgroup of whoever makes a page leave.  A page stands at a place that follows
- * from its address, and its tag at one in a region behind all pages, so nothing
- * has to be allocated or remembered; the file is sparse.  Nothing here is secret
- * or trusted.
+ * cgroup of whoever makes a page leave.  A page or table stands at a place that
+ * follows from its address, and its tag at one in a region behind all of them,
+ * so nothing has to be allocated or remembered; the file is sparse.  Nothing
+ * here is secret or trusted.
  */
 #include <linux/file.h>
 #include <linux/fs.h>
+#include <linux/falloc.h>
 #include <linux/highmem.h>
 #include <linux/shmem_fs.h>
 
 #include "secproc.h"
 
-#define NR_PAGES	(SECPROC_VA_END >> SECPROC_PAGE_SHIFT)
 #define TAGS_PER_PAGE	(SECPROC_PAGE_SIZE / SECPROC_TAG_SIZE)
-#define NR_TAG_PAGES	(NR_PAGES / TAGS_PER_PAGE)
+#define NR_TAG_PAGES	DIV_ROUND_UP(SECPROC_STORE_SLOTS, TAGS_PER_PAGE)
 
 static struct file *get_store(struct secproc_task_file *tf)
 {
@@ -28,7 +28,7 @@ static struct file *get_store(struct secproc_task_file *tf)
 	store = tf->store;
 	if (!store) {
 		store = shmem_file_setup("secproc-pages",
-					 (NR_PAGES + NR_TAG_PAGES) <<
+					 (SECPROC_STORE_SLOTS + NR_TAG_PAGES) <<
 					 SECPROC_PAGE_SHIFT, VM_NORESERVE);
 		if (!IS_ERR(store))
 			tf->store = store;
@@ -46,42 +46,42 @@ static struct page *get_page_at(struct file *store, pgoff_t index)
 					   mapping_gfp_mask(mapping));
 }
 
-/* Finds the page and the tag of @va; returns 0 with references to both. */
-static int locate(struct secproc_task_file *tf, u64 va, struct page **page,
+/* Finds the page and the tag of a place; returns 0 with references to both. */
+static int locate(struct secproc_task_file *tf, u64 slot, struct page **page,
 		  struct page **tags, size_t *tag_off)
 {
-	u64 page_no = va >> SECPROC_PAGE_SHIFT;
 	struct file *store = get_store(tf);
 
 	if (IS_ERR(store))
 		return PTR_ERR(store);
-	*page = get_page_at(store, page_no);
+	*page = get_page_at(store, slot);
 	if (IS_ERR(*page))
 		return PTR_ERR(*page);
-	*tags = get_page_at(store, NR_PAGES + page_no / TAGS_PER_PAGE);
+	*tags = get_page_at(store, SECPROC_STORE_SLOTS + slot / TAGS_PER_PAGE);
 	if (IS_ERR(*tags)) {
 		put_page(*page);
 		return PTR_ERR(*tags);
 	}
-	*tag_off = page_no % TAGS_PER_PAGE * SECPROC_TAG_SIZE;
+	*tag_off = slot % TAGS_PER_PAGE * SECPROC_TAG_SIZE;
 	return 0;
 }
 
 /**
  * secproc_store_write() - put a record into the page store
  * @tf: the task
- * @va: address of the page
+ * @name: the page or table
  * @record: SECPROC_RECORD_SIZE bytes
  *
  * Return: 0 or a negative errno.
  */
-int secproc_store_write(struct secproc_task_file *tf, u64 va, const u8 *record)
+int secproc_store_write(struct secproc_task_file *tf,
+			const struct secproc_page_name *name, const u8 *record)
 {
 	struct page *page, *tags;
 	size_t tag_off;
 	int err;
 
-	err = locate(tf, va, &page, &tags, &tag_off);
+	err = locate(tf, secproc_page_slot(name), &page, &tags, &tag_off);
 	if (err)
 		return err;
 	memcpy_to_page(page, 0, record, SECPROC_PAGE_SIZE);
@@ -97,18 +97,19 @@ int secproc_store_write(struct secproc_task_file *tf, u64 va, const u8 *record)
 /**
  * secproc_store_read() - take a record out of the page store
  * @tf: the task
- * @va: address of the page
+ * @name: the page or table
  * @record: SECPROC_RECORD_SIZE bytes
  *
  * Return: 0 or a negative errno.
  */
-int secproc_store_read(struct secproc_task_file *tf, u64 va, u8 *record)
+int secproc_store_read(struct secproc_task_file *tf,
+		       const struct secproc_page_name *name, u8 *record)
 {
 	struct page *page, *tags;
 	size_t tag_off;
 	int err;
 
-	err = locate(tf, va, &page, &tags, &tag_off);
+	err = locate(tf, secproc_page_slot(name), &page, &tags, &tag_off);
 	if (err)
 		return err;
 	memcpy_from_page(record, page, 0, SECPROC_PAGE_SIZE);
@@ -117,4 +118,31 @@ int secproc_store_read(struct secproc_task_file *tf, u64 va, u8 *record)
 	put_page(tags);
 	put_page(page);
 	return 0;
+}
+
+/**
+ * secproc_store_punch() - give back what the store has of pages that are gone
+ * @tf: the task
+ *
+ * What cannot be given back is given back with the task.
+ *
+ * Context: run_sem is held for writing since the pages were dropped, so none of
+ * them can have left again.
+ */
+void secproc_store_punch(struct secproc_task_file *tf)
+{
+	struct secproc_aspace *as = &tf->task.as;
+	u32 i;
+
+	lockdep_assert_held_write(&tf->run_sem);
+	/* Only who holds run_sem like this drops pages. */
+	for (i = 0; i < as->nr_holes; i++) {
+		const struct secproc_hole *hole = &as->hole[i];
+
+		if (tf->store)
+			vfs_fallocate(tf->store, FALLOC_FL_PUNCH_HOLE |
+				      FALLOC_FL_KEEP_SIZE, hole->start,
+				      hole->end - hole->start);
+	}
+	as->nr_holes = 0;
 }

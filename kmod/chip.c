@@ -66,6 +66,8 @@ struct secproc_chip *secproc_chip_create(unsigned int nr_frames,
 	mutex_init(&chip->lock);
 	raw_spin_lock_init(&chip->key_lock);
 	init_rwsem(&chip->revoke_sem);
+	init_waitqueue_head(&chip->frame_wait);
+	init_waitqueue_head(&chip->reclaim_wait);
 	chip->storage.nr_frames = nr_frames;
 	chip->storage.nr_key_slots = nr_key_slots;
 	err = alloc_storage(&chip->storage);
@@ -75,6 +77,11 @@ struct secproc_chip *secproc_chip_create(unsigned int nr_frames,
 		return ERR_PTR(err);
 	}
 	secproc_machine_init(&chip->machine, &chip->storage);
+	err = secproc_reclaim_start(chip);
+	if (err) {
+		secproc_chip_destroy(chip);
+		return ERR_PTR(err);
+	}
 	return chip;
 }
 
@@ -84,6 +91,7 @@ struct secproc_chip *secproc_chip_create(unsigned int nr_frames,
  */
 void secproc_chip_destroy(struct secproc_chip *chip)
 {
+	secproc_reclaim_stop(chip);
 	secproc_machine_wipe(&chip->machine);
 	free_storage(&chip->storage);
 	kvfree(chip->revocations);

@@ -84,7 +84,7 @@ static int fill_from_store(struct secproc_task_file *tf,
 
 	if (!record)
 		return -ENOMEM;
-	err = secproc_store_read(tf, in->va, record);
+	err = secproc_store_read(tf, &in->name, record);
 	secproc_count(&in->took, SECPROC_STAT_ns_store,
 		      secproc_clock_monotonic() - start);
 	err = err ? SECPROC_REFUSAL_PAGE_STORE :
@@ -137,24 +137,18 @@ static int page_in_reserved(struct secproc_task_file *tf,
 	return SECPROC_PAGE_REFUSED;
 }
 
-/**
- * secproc_page_in() - bring a page in
- * @tf: a loaded task
- * @req: which page, and from where
- *
- * Context: holds nothing; may sleep for long, but not against a deadly signal.
- *
- * Return: enum secproc_page_result, or a negative errno: EINTR, or EFAULT if
- * what is fed cannot be read.
- */
-int secproc_page_in(struct secproc_task_file *tf,
-		    struct secproc_page_request *req)
+/* One attempt; *@again if the page is still to be looked for. */
+static int try_page_in(struct secproc_task_file *tf,
+		       struct secproc_page_request *req, bool *again)
 {
 	struct secproc_aspace *as = &tf->task.as;
 	struct secproc_page_in in;
 	u64 start;
 	int ret;
 
+	/* So that who waits until nothing is busy need not wait for ever. */
+	if (wait_event_killable(tf->wait, !atomic_read(&tf->nr_exclusive)))
+		return -EINTR;
 	mutex_lock(&tf->chip->lock);
 	ret = secproc_aspace_fault(as, &req->want, &in);
 	trace_secproc_fault(tf, &req->want, ret == 1 ? &in : NULL, ret);
@@ -165,11 +159,16 @@ int secproc_page_in(struct secproc_task_file *tf,
 		ret = -EREMOTE;
 	}
 	mutex_unlock(&tf->chip->lock);
+	secproc_reclaim_kick(tf->chip);
 
+	*again = true;
 	switch (ret) {
 	case 0:
+		*again = false;
 		return SECPROC_PAGE_THERE;
 	case 1:
+		/* A table, which comes before its pages. */
+		*again = in.name.table;
 		return page_in_reserved(tf, req, &in);
 	case -EBUSY:
 		start = secproc_clock_monotonic();
@@ -189,4 +188,29 @@ int secproc_page_in(struct secproc_task_file *tf,
 		req->err = ret;
 		return SECPROC_PAGE_FAILED;
 	}
+}
+
+/**
+ * secproc_page_in() - bring a page in (FIG. 7, S11-S16)
+ * @tf: a loaded task
+ * @req: which page, and from where
+ *
+ * When it returns SECPROC_PAGE_THERE, a page that was fed is there or was; of
+ * another, who wants it looks again, because it may be gone by then.
+ *
+ * Context: holds nothing; may sleep for long, but not against a deadly signal.
+ *
+ * Return: enum secproc_page_result, or a negative errno: EINTR, or EFAULT if
+ * what is fed cannot be read.
+ */
+int secproc_page_in(struct secproc_task_file *tf,
+		    struct secproc_page_request *req)
+{
+	bool again;
+	int ret;
+
+	do {
+		ret = try_page_in(tf, req, &again);
+	} while (ret == SECPROC_PAGE_THERE && again && req->user_page);
+	return ret;
 }

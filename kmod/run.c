@@ -122,13 +122,50 @@ static void exit_page(struct secproc_hart_file *hf, u32 page_idx)
 	run->exit_reason = SECPROC_EXIT_PAGE;
 }
 
+/* More pages than one instruction or one piece of a call can want. */
+#define MAX_MISSES	128
+
+/* Lets others bring pages in again. */
+static void end_stall(struct secproc_hart_file *hf)
+{
+	struct secproc_task_file *tf = hf->tf;
+
+	hf->misses = 0;
+	if (READ_ONCE(tf->stalled) == hf) {
+		WRITE_ONCE(tf->stalled, NULL);
+		wake_up_all(&tf->wait);
+	}
+}
+
+/*
+ * With few frames and many harts, each can take away what another has just
+ * brought in, for ever.  A hart that has waited for more pages than it can need
+ * has the task's frames for itself until it has gone on.
+ */
+static int take_turn(struct secproc_hart_file *hf)
+{
+	struct secproc_task_file *tf = hf->tf;
+
+	if (hf->missed_at != hf->hart.rv.instret)
+		end_stall(hf);
+	hf->missed_at = hf->hart.rv.instret;
+	if (++hf->misses > MAX_MISSES)
+		cmpxchg(&tf->stalled, NULL, hf);
+	return wait_event_interruptible(tf->wait,
+					!READ_ONCE(tf->stalled) ||
+					READ_ONCE(tf->stalled) == hf) ?
+	       -EINTR : 0;
+}
+
 /* Brings the page that the hart wants.  Returns 1 to leave to the loader. */
 static int want_page(struct secproc_hart_file *hf)
 {
 	struct secproc_task_file *tf = hf->tf;
 	struct secproc_page_request req = { .want = hf->hart.want };
-	int ret = secproc_page_in(tf, &req);
+	int ret = take_turn(hf);
 
+	if (!ret)
+		ret = secproc_page_in(tf, &req);
 	switch (ret) {
 	case SECPROC_PAGE_THERE:
 		return 0;
@@ -275,6 +312,7 @@ int secproc_run(struct secproc_hart_file *hf)
 			ret = serve(hf, step);
 	} while (!ret);
 	secproc_turn_end(hf);
+	end_stall(hf);
 	hf->win.run->instructions = hf->hart.rv.instret;
 	return ret < 0 ? ret : 0;
 }

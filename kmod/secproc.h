@@ -42,6 +42,11 @@
  * @key_flags: of who holds @key_lock
  * @revoke_sem: protects @machine.revoked and @revocations
  * @revocations: bytes of the revocation list that counts, or NULL
+ * @frame_wait: who waits for a free frame
+ * @reclaimer: the thread that keeps frames free, or NULL
+ * @low_frames: it begins when fewer are free
+ * @reclaim_due: it has something to do
+ * @reclaim_wait: where it waits for that
  */
 struct secproc_chip {
 	struct mutex lock;	/* the machine's lock; innermost */
@@ -51,6 +56,11 @@ struct secproc_chip {
 	unsigned long key_flags;
 	struct rw_semaphore revoke_sem;
 	void *revocations;
+	wait_queue_head_t frame_wait;
+	struct task_struct *reclaimer;
+	u32 low_frames;
+	bool reclaim_due;
+	wait_queue_head_t reclaim_wait;
 };
 
 struct secproc_chip *secproc_chip_create(unsigned int nr_frames,
@@ -81,6 +91,9 @@ void secproc_crypto_exit(void);
  * @setup: held while the task is loaded or started; taken by trylock only
  * @run_sem: see above
  * @wait: for pages that somebody else brings in
+ * @nr_exclusive: who waits until no page is busy; no page is begun meanwhile
+ * @stalled: a hart that cannot go on because its pages are taken away before it
+ *	has used them; until it has, others of its task bring nothing in
  * @task: the core's state.  Locking: chip->lock
  * @error: why the last call was refused.  Locking: chip->lock
  * @first: the first hart, until it is closed; its hf->lock may be tried under
@@ -96,6 +109,8 @@ struct secproc_task_file {
 	struct mutex setup;	/* taken by trylock only */
 	struct rw_semaphore run_sem;
 	wait_queue_head_t wait;
+	atomic_t nr_exclusive;
+	struct secproc_hart_file *stalled;
 	struct secproc_task task;
 	struct secproc_error error;
 	struct secproc_hart_file *first;
@@ -114,13 +129,19 @@ void secproc_task_unlock_exclusive(struct secproc_task_file *tf);
 
 /* ---- backing.c ----------------------------------------------------------- */
 
-int secproc_store_write(struct secproc_task_file *tf, u64 va,
+int secproc_store_write(struct secproc_task_file *tf,
+			const struct secproc_page_name *name,
 			const u8 *record);
-int secproc_store_read(struct secproc_task_file *tf, u64 va, u8 *record);
+int secproc_store_read(struct secproc_task_file *tf,
+		       const struct secproc_page_name *name, u8 *record);
+void secproc_store_punch(struct secproc_task_file *tf);
 
 /* ---- reclaim.c ----------------------------------------------------------- */
 
 int secproc_reclaim(struct secproc_task_file *tf);
+void secproc_reclaim_kick(struct secproc_chip *chip);
+int secproc_reclaim_start(struct secproc_chip *chip);
+void secproc_reclaim_stop(struct secproc_chip *chip);
 
 /* ---- page_in.c ----------------------------------------------------------- */
 
@@ -222,6 +243,9 @@ void secproc_task_show_fdinfo(struct seq_file *m, struct file *file);
  * @win: run page and window, shared with user space
  * @code: storage of the code cache.  Locking: @lock
  * @nr_code: how many pages of it.  Locking: @lock
+ * @misses: pages that it has waited for without an instruction between them.
+ *	Locking: @lock
+ * @missed_at: its instructions when it last waited.  Locking: @lock
  * @hart: the core's state.  Locking: @lock, and chip->lock where it says so
  */
 struct secproc_hart_file {
@@ -232,6 +256,8 @@ struct secproc_hart_file {
 	struct secproc_window win;
 	void *code[SECPROC_RV_MAX_CODE_PAGES];
 	unsigned int nr_code;
+	unsigned int misses;
+	u64 missed_at;
 	struct secproc_hart hart;
 };
 

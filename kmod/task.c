@@ -37,6 +37,8 @@
  */
 int secproc_task_lock_exclusive(struct secproc_task_file *tf)
 {
+	int err;
+
 	for (;;) {
 		if (down_write_killable(&tf->run_sem))
 			return -EINTR;
@@ -45,8 +47,12 @@ int secproc_task_lock_exclusive(struct secproc_task_file *tf)
 			return 0;
 		mutex_unlock(&tf->chip->lock);
 		up_write(&tf->run_sem);
-		if (wait_event_killable(tf->wait,
-					!READ_ONCE(tf->task.as.nr_busy)))
+		atomic_inc(&tf->nr_exclusive);
+		err = wait_event_killable(tf->wait,
+					  !READ_ONCE(tf->task.as.nr_busy));
+		if (atomic_dec_and_test(&tf->nr_exclusive))
+			wake_up_all(&tf->wait);
+		if (err)
 			return -EINTR;
 	}
 }
@@ -59,6 +65,8 @@ void secproc_task_unlock_exclusive(struct secproc_task_file *tf)
 {
 	lockdep_assert_held(&tf->chip->lock);
 	mutex_unlock(&tf->chip->lock);
+	if (tf->task.as.nr_holes)
+		secproc_store_punch(tf);
 	up_write(&tf->run_sem);
 }
 
@@ -378,6 +386,8 @@ static int start_task(struct secproc_task_file *tf,
 		      struct secproc_hart_file *first,
 		      const struct secproc_start *start, const char *strings)
 {
+	u32 max_pages = 64 + start->strings_len / (SECPROC_PAGE_SIZE / 8);
+	u32 nr_pages = 0;
 	int err;
 
 	for (;;) {
@@ -402,8 +412,9 @@ static int start_task(struct secproc_task_file *tf,
 		err = secproc_page_in(tf, &req);
 		if (err < 0)
 			return err;
-		if (err == SECPROC_PAGE_FAILED)
-			return req.err;
+		/* An image that is never there as a whole cannot be built. */
+		if (err == SECPROC_PAGE_FAILED || ++nr_pages > max_pages)
+			return err == SECPROC_PAGE_FAILED ? req.err : -ENOMEM;
 		if (err != SECPROC_PAGE_THERE)
 			return -EIO;
 	}

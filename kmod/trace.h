@@ -203,7 +203,8 @@ TRACE_EVENT(secproc_reclaim,
 		__field(int, ret)
 	),
 	TP_fast_assign(
-		__entry->task = tf->task.as.id;
+		/* 0 for the thread that keeps frames free. */
+		__entry->task = tf ? tf->task.as.id : 0;
 		__entry->victim = victim->task.as.id;
 		__entry->freed = freed;
 		__entry->ret = ret;

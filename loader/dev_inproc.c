@@ -424,10 +424,10 @@ int dev_task_get_stats(struct dev_task *t, struct secproc_stats *stats)
 
 enum page_result { PAGE_THERE, PAGE_FEED, PAGE_REFUSED, PAGE_FAILED };
 
-/* Where the record of a page stands in the page store. */
-static off_t place(u64 va)
+/* Where the record of a page or table stands in the page store. */
+static off_t place(const struct secproc_page_name *name)
 {
-	return (off_t)(va >> SECPROC_PAGE_SHIFT) * SECPROC_RECORD_SIZE;
+	return (off_t)secproc_page_slot(name) * SECPROC_RECORD_SIZE;
 }
 
 /* Takes a page back that had left; returns 0 or a refusal. */
@@ -435,7 +435,7 @@ static u32 fill_from_store(struct dev_task *t, struct secproc_page_in *in)
 {
 	u8 record[SECPROC_RECORD_SIZE];
 
-	if (pread(t->store_fd, record, sizeof(record), place(in->va)) !=
+	if (pread(t->store_fd, record, sizeof(record), place(&in->name)) !=
 	    sizeof(record))
 		return SECPROC_REFUSAL_PAGE_STORE;
 	return secproc_aspace_accept(&t->task.as, in, record, NULL);
@@ -450,7 +450,7 @@ static void put_out(struct dev_task *t, const struct secproc_page_out *out)
 
 	secproc_pager_seal(&mem->pager, &out->name,
 			   secproc_mem_data(mem, out->frame), record);
-	if (pwrite(t->store_fd, record, sizeof(record), place(out->name.va)) !=
+	if (pwrite(t->store_fd, record, sizeof(record), place(&out->name)) !=
 	    sizeof(record))
 		err = -EIO;
 	pthread_mutex_lock(&t->dev->lock);
@@ -473,7 +473,9 @@ static bool reclaim(struct dev_task *t)
 		lock_exclusive(t);
 	}
 	for (i = 0; i < RECLAIM_BATCH; i++) {
-		u32 frame_no = secproc_frame_victim(pool, &t->task.as, NULL);
+		u64 steps = 2 * (u64)pool->nr_frames;
+		u32 frame_no = secproc_frame_victim(pool, &t->task.as, NULL,
+						    &steps);
 		int ret = frame_no == SECPROC_NO_FRAME ? -ENOMEM :
 			  secproc_aspace_evict(&t->task.as, frame_no,
 					       &out[nr_out]);

@@ -622,9 +622,9 @@ static void code_is_read_through_a_twin(void)
 	CHECK(!secproc_aspace_read(&s->as, AT(40), word, 8, &want));
 	/* It did not come from outside again. */
 	CHECK(s->as.counts.n[SECPROC_STAT_faults_first] == 1);
-	/* Both go together. */
+	/* Both go together, and the tables that only they needed. */
 	CHECK(!secproc_aspace_discard(&s->as, AT(40), PAGE));
-	CHECK(s->as.nr_resident == resident - 1);
+	CHECK(s->as.nr_resident == 1);
 	free_scene(s);
 }
 

@@ -20,6 +20,8 @@
 #define NR_FRAMES	24
 #define NR_PAGES	64
 #define NR_PKG		6
+/* The pages that are written, and the tables above them. */
+#define NR_RECORDS	(NR_PAGES + NR_PKG + 16)
 
 /* ---- Records ------------------------------------------------------------- */
 
@@ -155,9 +157,11 @@ struct world {
 	struct fake_pkg pkg;
 	struct secproc_area area[16];
 	struct secproc_aspace as;
-	u8 store[NR_PAGES + NR_PKG][SECPROC_RECORD_SIZE];
+	u64 slot_of[NR_RECORDS];
+	u8 store[NR_RECORDS][SECPROC_RECORD_SIZE];
 	u64 rng;
 	u64 stored;
+	u64 tables;
 };
 
 /* The package: code, data that is written, data that is not. */
@@ -218,17 +222,36 @@ static u32 below(struct world *w, u32 n)
 	return (u32)(w->rng >> 11) % n;
 }
 
-static u8 *record_of(struct world *w, u64 va)
+/* Where the page store has a page or table; the first is that of slot 0. */
+static u8 *record_of(struct world *w, const struct secproc_page_name *name)
 {
-	return va >= BASE ? w->store[(va - BASE) / PAGE] :
-			    w->store[NR_PAGES + (va - CODE_BASE) / PAGE];
+	u64 slot = secproc_page_slot(name) + 1;
+	u32 i;
+
+	CHECK(slot <= SECPROC_STORE_SLOTS);
+	for (i = 0; i < NR_RECORDS; i++) {
+		if (!w->slot_of[i])
+			w->slot_of[i] = slot;
+		if (w->slot_of[i] == slot)
+			return w->store[i];
+	}
+	abort();
+}
+
+static u8 *record_of_page(struct world *w, u64 va)
+{
+	struct secproc_page_name name = { .va = va };
+
+	return record_of(w, &name);
 }
 
 /* Takes one frame away, as the glue does; @fail makes the page store full. */
 static void evict(struct world *w, bool fail)
 {
 	struct secproc_page_out out;
-	u32 frame_no = secproc_frame_victim(&w->m.mem.pool, &w->as, NULL);
+	u64 steps = 2 * NR_FRAMES;
+	u32 frame_no = secproc_frame_victim(&w->m.mem.pool, &w->as, NULL,
+					    &steps);
 	int ret;
 
 	if (!CHECK(frame_no != SECPROC_NO_FRAME))
@@ -239,13 +262,14 @@ static void evict(struct world *w, bool fail)
 		return;
 	secproc_pager_seal(&w->m.mem.pager, &out.name,
 			   secproc_mem_data(&w->m.mem, out.frame),
-			   record_of(w, out.name.va));
+			   record_of(w, &out.name));
 	secproc_aspace_page_out_done(&w->as, &out, fail ? -ENOSPC : 0);
 	w->stored += !fail;
+	w->tables += !fail && out.name.table;
 }
 
-/* Brings a page in; returns 0, or the refusal. */
-static u32 bring(struct world *w, const struct secproc_want *want)
+/* Brings a page or a table above it in; returns 0, or the refusal. */
+static u32 bring_one(struct world *w, const struct secproc_want *want)
 {
 	u8 vinfo[SECPROC_PKG_VINFO_SIZE];
 	struct secproc_page_in in;
@@ -263,12 +287,25 @@ static u32 bring(struct world *w, const struct secproc_want *want)
 				secproc_mem_data(&w->m.mem, in.frame), vinfo);
 		secproc_verify_hold(&w->m.mem.verify, in.frame, vinfo);
 	}
-	refusal = secproc_aspace_accept(&w->as, &in, record_of(w, in.va),
-					&w->key);
+	refusal = secproc_aspace_accept(&w->as, &in,
+					in.origin == SECPROC_FROM_STORE ?
+					record_of(w, &in.name) : NULL, &w->key);
 	if (refusal)
 		secproc_aspace_cancel(&w->as, &in);
 	else
 		secproc_aspace_publish(&w->as, &in);
+	return refusal;
+}
+
+/* Brings a page in; returns 0, or the refusal. */
+static u32 bring(struct world *w, const struct secproc_want *want)
+{
+	u32 refusal = 0;
+
+	while (!refusal && secproc_aspace_lookup(&w->as, want->va,
+						 want->access) ==
+			   SECPROC_NO_FRAME)
+		refusal = bring_one(w, want);
 	return refusal;
 }
 
@@ -359,6 +396,7 @@ static void a_program_larger_than_memory_keeps_its_data(void)
 	}
 	CHECK(w->stored > 1000);
 	CHECK(w->as.counts.n[SECPROC_STAT_page_outs] == w->stored);
+	CHECK(w->tables > 10);
 	free_world(w);
 }
 
@@ -377,18 +415,19 @@ static void an_older_copy_is_refused(void)
 {
 	struct secproc_want want = { .va = BASE, .access = R };
 	struct world *w = make_world();
-	u8 old[SECPROC_RECORD_SIZE], new[SECPROC_RECORD_SIZE], byte;
+	u8 old[SECPROC_RECORD_SIZE], new[SECPROC_RECORD_SIZE], *record, byte;
 
 	page_out_first(w, 1);
-	memcpy(old, w->store[0], sizeof(old));
+	record = record_of_page(w, BASE);
+	memcpy(old, record, sizeof(old));
 	page_out_first(w, 2);
-	memcpy(new, w->store[0], sizeof(new));
+	memcpy(new, record, sizeof(new));
 
-	memcpy(w->store[0], old, sizeof(old));
+	memcpy(record, old, sizeof(old));
 	CHECK(bring(w, &want) == SECPROC_REFUSAL_PAGE_STORE);
 	CHECK(secproc_aspace_lookup(&w->as, BASE, R) == SECPROC_NO_FRAME);
 	/* The right one is still taken. */
-	memcpy(w->store[0], new, sizeof(new));
+	memcpy(record, new, sizeof(new));
 	CHECK(!move(w, BASE, &byte, 1, false) && byte == 2);
 	free_world(w);
 }
@@ -404,7 +443,8 @@ static void swapped_pages_are_refused(void)
 	while (secproc_aspace_lookup(&w->as, BASE + PAGE, R) !=
 	       SECPROC_NO_FRAME)
 		evict(w, false);
-	memcpy(w->store[0], w->store[1], SECPROC_RECORD_SIZE);
+	memcpy(record_of_page(w, BASE), record_of_page(w, BASE + PAGE),
+	       SECPROC_RECORD_SIZE);
 	CHECK(bring(w, &want) == SECPROC_REFUSAL_PAGE_STORE);
 	want.va = BASE + PAGE;
 	CHECK(!bring(w, &want));

@@ -67,17 +67,18 @@ void secproc_frame_free(struct secproc_frame_pool *pool, u32 frame_no)
 	frame->va = 0;
 	frame->version = 0;
 	frame->version_perms = 0;
+	frame->level = 0;
+	frame->nr_used = 0;
+	frame->nr_live = 0;
 	frame->next = pool->free;
 	pool->free = frame_no;
 	pool->nr_free++;
 }
 
 u32 secproc_frame_victim(struct secproc_frame_pool *pool, const void *owner,
-			 bool (*may_take)(void *owner))
+			 bool (*may_take)(const void *owner), u64 *steps)
 {
-	u64 steps;
-
-	for (steps = 0; steps < 2 * (u64)pool->nr_frames; steps++) {
+	for (; *steps; --*steps) {
 		u32 frame_no = pool->hand;
 		struct secproc_frame *frame = &pool->frame[frame_no];
 

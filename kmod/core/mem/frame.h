@@ -46,12 +46,15 @@ enum secproc_frame_state {
  * @owner: whose page it is, to be given back to when the frame is wanted; an
  *	opaque pointer here; NULL if it cannot be taken away
  * @va: address of the page in its owner
- * @version: for DATA, version of the page in the page store that is still the
- *	same as in the frame, or 0
+ * @version: for DATA and TABLE, version of the page in the page store that is
+ *	still the same as in the frame, or 0
  * @version_perms: permissions that @version was sealed with
  * @referenced: used since the clock's hand last passed
  * @dirty: written since it was brought in
  * @ghost: of some page that has left, see ghost.h; not of this frame
+ * @level: for TABLE, its level; 0 is that of pages
+ * @nr_used: for TABLE, entries that are not 0
+ * @nr_live: for TABLE, entries that name a frame or are on their way
  */
 struct secproc_frame {
 	u8 *data;
@@ -69,6 +72,9 @@ struct secproc_frame {
 	u64 version;
 	u8 version_perms;
 	u32 ghost;
+	u8 level;
+	u16 nr_used;
+	u16 nr_live;
 };
 
 /**
@@ -126,13 +132,16 @@ void secproc_frame_free(struct secproc_frame_pool *pool, u32 frame_no);
  * @owner: only from this owner, or NULL for any
  * @may_take: whether @owner's frames may be taken; asked for each owner, or NULL
  *	for yes
+ * @steps: how many frames may be looked at, and then how many are left of that,
+ *	so that the caller need not hold its lock for all of a large memory
  *
- * A frame that was used since the hand last passed is spared this time.
+ * A frame that was used since the hand last passed is spared this time; so two
+ * rounds find one if there is one.
  *
- * Return: a frame with an owner, or SECPROC_NO_FRAME after two rounds.
+ * Return: a frame with an owner, or SECPROC_NO_FRAME.
  */
 u32 secproc_frame_victim(struct secproc_frame_pool *pool, const void *owner,
-			 bool (*may_take)(void *owner));
+			 bool (*may_take)(const void *owner), u64 *steps);
 
 /**
  * secproc_frame_wipe() - erase all frames

@@ -17,11 +17,15 @@
  * @pool: frames
  * @verify: verification unit with the signature holding unit
  * @pager: what seals pages that leave
+ * @nr_busy: pages on their way in or out, of all tasks
+ * @promised: frames that tasks were promised; see secproc_aspace_admit()
  */
 struct secproc_mem {
 	struct secproc_frame_pool pool;
 	struct secproc_verify verify;
 	struct secproc_pager pager;
+	u32 nr_busy;
+	u32 promised;
 };
 
 /**

@@ -13,7 +13,7 @@ static void build_ad(u8 ad[AD_SIZE], const struct secproc_page_name *name)
 	memcpy(ad, context, sizeof(context));
 	secproc_put_le64(ad + 16, name->task);
 	secproc_put_le64(ad + 24, name->va);
-	secproc_put_le64(ad + 32, name->perms);
+	secproc_put_le64(ad + 32, (u64)name->table << 8 | name->perms);
 }
 
 void secproc_pager_init(struct secproc_pager *pager)

@@ -5,10 +5,13 @@
  * A page that leaves is sealed by ChaCha20-Poly1305 under a key that this memory
  * made at its start and that never leaves it.  The nonce is a version, which is
  * counted up for every page that leaves and is never used twice; the associated
- * data are task, address, and permissions.  The version stays inside, in the
- * entry of the page table, so the only bytes that open it are the ones that left
- * last: an older copy, another page's, another task's or another boot's does
- * not.  Since a version names one ciphertext, its tag may lie outside with it.
+ * data are task, address, permissions, and whether it is a page or a table of
+ * an address space.  The version stays inside, in the entry of the page table,
+ * so the only bytes that open it are the ones that left last: an older copy,
+ * another page's, another task's or another boot's does not.  Since a version
+ * names one ciphertext, its tag may lie outside with it.  A table whose pages
+ * have all left can leave, too: its own version is kept by the table above it,
+ * and that of the topmost table by nobody, because it stays.
  *
  * Not hidden: which pages leave when, and that a page is the one that left.
  */
@@ -37,14 +40,16 @@ struct secproc_pager {
  * struct secproc_page_name - what a sealed page is bound to
  * @task: number of the task, never used twice in a boot
  * @va: address of the page
- * @perms: SECPROC_PERM_* that it had
  * @version: its version
+ * @perms: SECPROC_PERM_* that it had
+ * @table: 0 for a page, else one more than the level of the table that it is
  */
 struct secproc_page_name {
 	u64 task;
 	u64 va;
 	u64 version;
 	u8 perms;
+	u8 table;
 };
 
 /**

@@ -4,16 +4,21 @@
  * into it
  *
  * The page table has three levels of 512 entries.  An entry of the upper two is
- * PTE_PRESENT and a frame of state TABLE; of the lowest:
+ * a table, of the lowest a page:
  *
- *	PTE_PRESENT	a frame, with the permissions in PTE_R, PTE_W, PTE_X
- *	PTE_BUSY	a page is being brought in or out; a frame is reserved;
- *			not PTE_PRESENT
- *	PTE_STORED	the page is in the page store, as the version in the upper
- *			bits, sealed with the permissions in PTE_R, PTE_W, PTE_X
+ *	PTE_PRESENT	a frame; of a page with the permissions in PTE_PERMS
+ *	PTE_BUSY	it is being brought in or out; a frame is reserved; not
+ *			PTE_PRESENT
+ *	PTE_STORED	it is in the page store, as the version in the upper
+ *			bits, sealed with the permissions in PTE_PERMS
  *	PTE_ZERO	the page has been written, and is all zero
  *	PTE_DROPPED	as 0, but it has been there before
- *	0		nothing yet; the area says what belongs here
+ *	0		nothing yet; for a page, the area says what belongs here
+ *
+ * A table can leave when none of its entries is PTE_PRESENT or PTE_BUSY.  So an
+ * entry stands in secure memory before its page is admitted, and while the page
+ * is there or on its way; what is stored of a page names its version, and the
+ * table above names the version of that.
  *
  * Entries, and the number of the first table, are written with release and read
  * with acquire order, so that a hart that sees one also sees what its frame
@@ -82,6 +87,18 @@ static u8 pte_perms(u64 pte)
 
 /* ---- The page table ------------------------------------------------------ */
 
+/* An entry, and the table that it stands in. */
+struct slot {
+	u32 table;
+	u64 *entry;
+};
+
+/* Bytes that an entry at @level covers. */
+static u64 span_of(unsigned int level)
+{
+	return 1ULL << (SECPROC_PAGE_SHIFT + level * TABLE_BITS);
+}
+
 static u64 *table_entry(const struct secproc_aspace *as, u32 table, u64 va,
 			unsigned int level)
 {
@@ -92,27 +109,52 @@ static u64 *table_entry(const struct secproc_aspace *as, u32 table, u64 va,
 }
 
 /*
- * Returns the lowest-level entry of @va, or NULL if a table on the way to it
- * is missing; *@level is then the level of the missing table's entry.
+ * Goes down to the entry of @va at level @to, or as far as tables are present.
+ * Returns the level of the entry in *@slot; TABLE_LEVELS if there is no table
+ * at all.
  */
-static u64 *walk(const struct secproc_aspace *as, u64 va, unsigned int *level)
+static unsigned int walk(const struct secproc_aspace *as, u64 va,
+			 unsigned int to, struct slot *slot)
 {
-	u32 table = smp_load_acquire(&as->root);
-	unsigned int l;
+	unsigned int level = TABLE_LEVELS - 1;
 
-	*level = TABLE_LEVELS;
-	if (table == SECPROC_NO_FRAME)
-		return NULL;
-	for (l = TABLE_LEVELS - 1; l > 0; l--) {
-		u64 pte = smp_load_acquire(table_entry(as, table, va, l));
+	slot->table = smp_load_acquire(&as->root);
+	if (slot->table == SECPROC_NO_FRAME)
+		return TABLE_LEVELS;
+	for (;;) {
+		u64 pte;
 
-		*level = l;
+		slot->entry = table_entry(as, slot->table, va, level);
+		if (level == to)
+			return level;
+		pte = smp_load_acquire(slot->entry);
 		if (!(pte & PTE_PRESENT))
-			return NULL;
-		table = pte_frame(pte);
+			return level;
+		slot->table = pte_frame(pte);
+		level--;
 	}
-	*level = 0;
-	return table_entry(as, table, va, 0);
+}
+
+static bool is_live(u64 pte)
+{
+	return pte & (PTE_PRESENT | PTE_BUSY);
+}
+
+/*
+ * Writes an entry.  A table without live entries may be taken away like a page,
+ * so every entry goes through here.
+ */
+static void set_entry(struct secproc_aspace *as, const struct slot *slot,
+		      u64 pte)
+{
+	struct secproc_frame *table = &as->mem->pool.frame[slot->table];
+	u64 old = *slot->entry;
+
+	table->nr_used = (u16)(table->nr_used + !!pte - !!old);
+	table->nr_live = (u16)(table->nr_live + is_live(pte) - is_live(old));
+	table->version = 0;
+	table->owner = table->nr_live || slot->table == as->root ? NULL : as;
+	smp_store_release(slot->entry, pte);
 }
 
 /* Takes a frame for @as, or returns SECPROC_NO_FRAME. */
@@ -134,43 +176,55 @@ static void drop_frame(struct secproc_aspace *as, u32 frame_no)
 	secproc_mem_free(as->mem, frame_no);
 }
 
-/* As walk(), but makes the tables that are missing; NULL if memory is full. */
-static u64 *walk_alloc(struct secproc_aspace *as, u64 va)
+/* Makes an empty table of @level for @va, or returns SECPROC_NO_FRAME. */
+static u32 make_table(struct secproc_aspace *as, u64 va, unsigned int level)
 {
-	unsigned int l;
+	u32 frame_no = take_frame(as);
+	struct secproc_frame *frame;
+
+	if (frame_no == SECPROC_NO_FRAME)
+		return SECPROC_NO_FRAME;
+	frame = &as->mem->pool.frame[frame_no];
+	secproc_frame_set(&as->mem->pool, frame_no, SECPROC_FRAME_TABLE);
+	frame->va = va & ~(span_of(level + 1) - 1);
+	frame->level = (u8)level;
+	frame->referenced = true;
+	if (level < TABLE_LEVELS - 1)
+		frame->owner = as;
+	return frame_no;
+}
+
+/*
+ * As walk() to the lowest level, but makes the tables that are missing.  *@level
+ * is not 0 if a table has left or is on its way; returns -ENOMEM if memory is
+ * full.
+ */
+static int reach(struct secproc_aspace *as, u64 va, struct slot *slot,
+		 unsigned int *level)
+{
 	u32 table;
 
 	if (as->root == SECPROC_NO_FRAME) {
-		table = take_frame(as);
+		table = make_table(as, 0, TABLE_LEVELS - 1);
 		if (table == SECPROC_NO_FRAME)
-			return NULL;
-		secproc_frame_set(&as->mem->pool, table, SECPROC_FRAME_TABLE);
+			return -ENOMEM;
 		smp_store_release(&as->root, table);
 	}
-	table = as->root;
-	for (l = TABLE_LEVELS - 1; l > 0; l--) {
-		u64 *entry = table_entry(as, table, va, l);
-
-		if (!(*entry & PTE_PRESENT)) {
-			u32 next = take_frame(as);
-
-			if (next == SECPROC_NO_FRAME)
-				return NULL;
-			secproc_frame_set(&as->mem->pool, next,
-					  SECPROC_FRAME_TABLE);
-			smp_store_release(entry, pte_make(next, 0));
-		}
-		table = pte_frame(*entry);
+	for (;;) {
+		*level = walk(as, va, 0, slot);
+		if (!*level || *slot->entry)
+			return 0;
+		table = make_table(as, va, *level - 1);
+		if (table == SECPROC_NO_FRAME)
+			return -ENOMEM;
+		set_entry(as, slot, pte_make(table, 0));
 	}
-	return table_entry(as, table, va, 0);
 }
 
 /* First address behind what the entry for @va at @level covers. */
 static u64 entry_end(u64 va, unsigned int level)
 {
-	u64 span = 1ULL << (SECPROC_PAGE_SHIFT + level * TABLE_BITS);
-
-	return (va & ~(span - 1)) + span;
+	return (va & ~(span_of(level) - 1)) + span_of(level);
 }
 
 /* Next address to look at after walk() found no table at @level. */
@@ -179,26 +233,94 @@ static u64 skip_hole(u64 va, unsigned int level)
 	return level == TABLE_LEVELS ? SECPROC_VA_END : entry_end(va, level);
 }
 
-/* Drops the pages in [@start, @end). */
+/* Frees the tables of @va that have become empty, but for the topmost. */
+static void trim_tables(struct secproc_aspace *as, u64 va)
+{
+	unsigned int level;
+
+	for (level = 1; level < TABLE_LEVELS; level++) {
+		struct slot slot;
+		u32 table;
+
+		if (walk(as, va, level, &slot) != level ||
+		    !(*slot.entry & PTE_PRESENT))
+			continue;
+		table = pte_frame(*slot.entry);
+		if (as->mem->pool.frame[table].nr_used)
+			return;
+		set_entry(as, &slot, 0);
+		drop_frame(as, table);
+	}
+}
+
+/*
+ * Remembers that the page store need not keep what it has of [@start, @end).
+ * What is forgotten because there are too many costs room in the store only.
+ */
+static void add_hole(struct secproc_aspace *as, u64 start, u64 end)
+{
+	struct secproc_hole *hole;
+
+	if (!as->counts.n[SECPROC_STAT_page_outs] ||
+	    as->nr_holes == SECPROC_MAX_HOLES)
+		return;
+	hole = &as->hole[as->nr_holes++];
+	hole->start = start;
+	hole->end = end;
+}
+
+/* Drops the pages in [@start, @end), and tables that are empty then. */
 static void drop_pages(struct secproc_aspace *as, u64 start, u64 end)
 {
 	u64 va = start;
 
 	while (va < end) {
-		unsigned int level;
-		u64 *pte = walk(as, va, &level);
+		struct slot slot;
+		unsigned int level = walk(as, va, 0, &slot);
+		u64 next = level ? skip_hole(va, level) :
+				   va + SECPROC_PAGE_SIZE;
 
-		if (!pte) {
-			va = skip_hole(va, level);
-			continue;
-		}
-		if (*pte & PTE_PRESENT)
-			drop_frame(as, pte_frame(*pte));
-		/* What the page store has of it, nobody can open any more. */
-		WRITE_ONCE(*pte, 0);
-		va += SECPROC_PAGE_SIZE;
+		if (level == TABLE_LEVELS)
+			break;
+		if (*slot.entry & PTE_PRESENT)
+			drop_frame(as, pte_frame(*slot.entry));
+		/*
+		 * What the page store has of it, nobody can open any more.  A
+		 * table that has left and lies across an edge has nothing of
+		 * the range: see secproc_aspace_lacks_table().
+		 */
+		if (*slot.entry && va + span_of(level) == next && next <= end)
+			set_entry(as, &slot, 0);
+		if (level || next >= end || !(next & (span_of(1) - 1)))
+			trim_tables(as, va);
+		va = next;
 	}
+	add_hole(as, start, end);
 	as->version++;
+}
+
+bool secproc_aspace_lacks_table(const struct secproc_aspace *as, u64 va,
+				u64 len, struct secproc_want *want)
+{
+	u64 edge[2] = { va, va + page_align(len) };
+	unsigned int i;
+
+	for (i = 0; i < 2; i++) {
+		struct slot slot;
+		unsigned int level;
+
+		if (edge[i] >= SECPROC_VA_END)
+			continue;
+		level = walk(as, edge[i], 0, &slot);
+		/* An edge between tables cuts none in two. */
+		if (!level || level == TABLE_LEVELS || !*slot.entry ||
+		    !(edge[i] & (span_of(level) - 1)))
+			continue;
+		want->va = edge[i];
+		want->access = 0;
+		return true;
+	}
+	return false;
 }
 
 static void protect_pages(struct secproc_aspace *as, u64 start, u64 end,
@@ -207,15 +329,16 @@ static void protect_pages(struct secproc_aspace *as, u64 start, u64 end,
 	u64 va = start;
 
 	while (va < end) {
-		unsigned int level;
-		u64 *pte = walk(as, va, &level);
+		struct slot slot;
+		unsigned int level = walk(as, va, 0, &slot);
 
-		if (!pte) {
+		if (level) {
 			va = skip_hole(va, level);
 			continue;
 		}
-		if (*pte & PTE_PRESENT)
-			WRITE_ONCE(*pte, pte_make(pte_frame(*pte), perms));
+		if (*slot.entry & PTE_PRESENT)
+			set_entry(as, &slot,
+				  pte_make(pte_frame(*slot.entry), perms));
 		va += SECPROC_PAGE_SIZE;
 	}
 	as->version++;
@@ -230,6 +353,19 @@ static void drop_table(struct secproc_aspace *as, u32 table, unsigned int level)
 		if (entry[i] & PTE_PRESENT && level == 0)
 			drop_frame(as, pte_frame(entry[i]));
 	drop_frame(as, table);
+}
+
+u64 secproc_page_slot(const struct secproc_page_name *name)
+{
+	u64 no = name->va >> (SECPROC_PAGE_SHIFT + name->table * TABLE_BITS);
+	u64 first = 0;
+	unsigned int i;
+
+	/* Pages, then the tables of pages, then the tables of those. */
+	for (i = 0; i < name->table; i++)
+		first += SECPROC_VA_END >> (SECPROC_PAGE_SHIFT +
+					    i * TABLE_BITS);
+	return first + no;
 }
 
 /* ---- Areas --------------------------------------------------------------- */
@@ -385,7 +521,22 @@ void secproc_aspace_wipe(struct secproc_aspace *as)
 	as->root = SECPROC_NO_FRAME;
 	as->nr_areas = 0;
 	as->version++;
+	as->mem->promised -= as->floor;
+	as->floor = 0;
 	WARN_ON_ONCE(as->nr_resident);
+}
+
+int secproc_aspace_admit(struct secproc_aspace *as)
+{
+	struct secproc_mem *mem = as->mem;
+
+	if (as->floor)
+		return 0;
+	if (mem->pool.nr_frames - mem->promised < SECPROC_ASPACE_FLOOR)
+		return -ENOMEM;
+	mem->promised += SECPROC_ASPACE_FLOOR;
+	as->floor = SECPROC_ASPACE_FLOOR;
+	return 0;
 }
 
 struct secproc_area *secproc_aspace_grow(struct secproc_aspace *as,
@@ -599,17 +750,13 @@ u64 secproc_aspace_set_brk(struct secproc_aspace *as, u64 brk)
 u32 secproc_aspace_lookup(const struct secproc_aspace *as, u64 va, u8 access)
 {
 	const struct secproc_frame *frame;
-	unsigned int level;
+	struct slot slot;
 	u32 frame_no;
-	u64 *entry;
 	u64 pte;
 
-	if (va >= SECPROC_VA_END)
+	if (va >= SECPROC_VA_END || walk(as, va, 0, &slot))
 		return SECPROC_NO_FRAME;
-	entry = walk(as, va, &level);
-	if (!entry)
-		return SECPROC_NO_FRAME;
-	pte = smp_load_acquire(entry);
+	pte = smp_load_acquire(slot.entry);
 	if (!(pte & PTE_PRESENT) || access & ~pte_perms(pte))
 		return SECPROC_NO_FRAME;
 	frame_no = pte_frame(pte);
@@ -644,13 +791,25 @@ static struct secproc_frame *own(struct secproc_aspace *as, u32 frame_no,
 	return frame;
 }
 
+static void begin_busy(struct secproc_aspace *as)
+{
+	as->nr_busy++;
+	as->mem->nr_busy++;
+}
+
+static void end_busy(struct secproc_aspace *as)
+{
+	as->nr_busy--;
+	as->mem->nr_busy--;
+}
+
 /* Reserves a frame for a page that has to come from somewhere. */
 static int reserve(struct secproc_aspace *as, struct secproc_page_in *in)
 {
 	in->frame = take_frame(as);
 	if (in->frame == SECPROC_NO_FRAME)
 		return -ENOMEM;
-	as->nr_busy++;
+	begin_busy(as);
 	return 1;
 }
 
@@ -663,6 +822,76 @@ static void count_fault(struct secproc_aspace *as, u64 va,
 		secproc_count(&as->counts, SECPROC_STAT_refaults, 1);
 }
 
+/* The same for what is in the page store: a page, or the table above it. */
+static int reserve_stored(struct secproc_aspace *as, u64 va, unsigned int level,
+			  const struct slot *slot, struct secproc_page_in *in)
+{
+	u64 pte = *slot->entry;
+	int ret;
+
+	in->origin = SECPROC_FROM_STORE;
+	in->va = va & ~(span_of(level) - 1);
+	in->name.task = as->id;
+	in->name.va = in->va;
+	in->name.table = (u8)level;
+	in->name.perms = pte_perms(pte);
+	in->name.version = pte >> PTE_VERSION_SHIFT;
+	ret = reserve(as, in);
+	if (ret == 1)
+		set_entry(as, slot, PTE_BUSY);
+	return ret;
+}
+
+/* A page that is zero to begin with needs no reading. */
+static int make_zero(struct secproc_aspace *as, const struct secproc_area *area,
+		     u64 va, const struct slot *slot)
+{
+	struct secproc_frame *frame;
+	u32 frame_no = take_frame(as);
+
+	if (frame_no == SECPROC_NO_FRAME)
+		return -ENOMEM;
+	frame = own(as, frame_no, va, SECPROC_FRAME_DATA);
+	/* Zeros that the package does not have must not be dropped. */
+	frame->dirty = *slot->entry & PTE_ZERO;
+	count_fault(as, va, SECPROC_STAT_faults_zero);
+	set_entry(as, slot, pte_make(frame_no, area->perms));
+	return 0;
+}
+
+/* Brings the table above @va back, if it has left. */
+static int fault_table(struct secproc_aspace *as, u64 va,
+		       struct secproc_page_in *in)
+{
+	struct slot slot;
+	unsigned int level = walk(as, va, 0, &slot);
+
+	if (!level || level == TABLE_LEVELS || !*slot.entry)
+		return 0;
+	return *slot.entry & PTE_BUSY ? -EBUSY :
+	       reserve_stored(as, va, level, &slot, in);
+}
+
+/* Code is there, but not yet its twin. */
+static int reserve_twin(struct secproc_aspace *as, u32 code,
+			struct secproc_page_in *in)
+{
+	struct secproc_frame *frame = &as->mem->pool.frame[code];
+	int ret;
+
+	if (frame->twin_busy)
+		return -EBUSY;
+	in->origin = SECPROC_FROM_CODE;
+	in->source = code;
+	ret = reserve(as, in);
+	if (ret == 1) {
+		frame->twin_busy = true;
+		/* It is read from, so it stays until that is done. */
+		frame->owner = NULL;
+	}
+	return ret;
+}
+
 int secproc_aspace_fault(struct secproc_aspace *as,
 			 const struct secproc_want *want,
 			 struct secproc_page_in *in)
@@ -670,70 +899,41 @@ int secproc_aspace_fault(struct secproc_aspace *as,
 	const struct secproc_area *area = secproc_aspace_find(as, want->va);
 	u64 va = want->va & SECPROC_PAGE_MASK;
 	struct secproc_pkg_page page;
-	struct secproc_frame *frame;
-	u64 *pte;
+	unsigned int level;
+	struct slot slot;
 	int ret;
 
+	memset(in, 0, sizeof(*in));
+	in->va = va;
+	in->source = SECPROC_NO_FRAME;
+	if (!want->access)
+		return fault_table(as, va, in);
 	if (!area || want->access & ~area->perms) {
 		secproc_count(&as->counts, SECPROC_STAT_faults_protection, 1);
 		return area ? -EACCES : -EFAULT;
 	}
 	if (secproc_aspace_lookup(as, va, want->access) != SECPROC_NO_FRAME)
 		return 0;
-	pte = walk_alloc(as, va);
-	if (!pte)
-		return -ENOMEM;
-	if (*pte & PTE_BUSY)
+	ret = reach(as, va, &slot, &level);
+	if (ret)
+		return ret;
+	if (*slot.entry & PTE_BUSY)
 		return -EBUSY;
+	if (*slot.entry & PTE_STORED)
+		return reserve_stored(as, va, level, &slot, in);
 
-	memset(in, 0, sizeof(*in));
-	in->va = va;
-	in->source = SECPROC_NO_FRAME;
-	in->again = *pte & PTE_DROPPED;
-	if (*pte & PTE_STORED) {
-		in->origin = SECPROC_FROM_STORE;
-		in->name.task = as->id;
-		in->name.va = va;
-		in->name.perms = pte_perms(*pte);
-		in->name.version = *pte >> PTE_VERSION_SHIFT;
-		ret = reserve(as, in);
-		if (ret == 1)
-			WRITE_ONCE(*pte, PTE_BUSY);
-		return ret;
-	}
-	if (area->kind == SECPROC_AREA_PACKAGE) {
-		in->page_idx = area->first_page +
-			       pages_between(area->start, va);
-		secproc_pkg_page(as->pkg, in->page_idx, &page);
-	}
-	if (area->kind != SECPROC_AREA_PACKAGE || *pte & PTE_ZERO ||
-	    page.flags & SECPROC_PKG_PAGE_F_ZERO) {
-		u32 frame_no = take_frame(as);
-
-		if (frame_no == SECPROC_NO_FRAME)
-			return -ENOMEM;
-		frame = own(as, frame_no, va, SECPROC_FRAME_DATA);
-		/* Zeros that the package does not have must not be dropped. */
-		frame->dirty = *pte & PTE_ZERO;
-		count_fault(as, va, SECPROC_STAT_faults_zero);
-		smp_store_release(pte, pte_make(frame_no, area->perms));
-		return 0;
-	}
-
-	if (*pte & PTE_PRESENT) {
-		/* Only code without its twin is left. */
-		frame = &as->mem->pool.frame[pte_frame(*pte)];
-		if (frame->twin_busy)
-			return -EBUSY;
-		in->origin = SECPROC_FROM_CODE;
-		in->source = pte_frame(*pte);
-		ret = reserve(as, in);
-		frame->twin_busy = ret == 1;
-		return ret;
-	}
+	if (area->kind != SECPROC_AREA_PACKAGE || *slot.entry & PTE_ZERO)
+		return make_zero(as, area, va, &slot);
+	in->again = *slot.entry & PTE_DROPPED;
+	in->page_idx = area->first_page + pages_between(area->start, va);
+	secproc_pkg_page(as->pkg, in->page_idx, &page);
+	if (page.flags & SECPROC_PKG_PAGE_F_ZERO)
+		return make_zero(as, area, va, &slot);
+	if (*slot.entry & PTE_PRESENT)
+		return reserve_twin(as, pte_frame(*slot.entry), in);
 	ret = reserve(as, in);
 	if (ret == 1)
-		WRITE_ONCE(*pte, PTE_BUSY);
+		set_entry(as, &slot, PTE_BUSY);
 	return ret;
 }
 
@@ -821,156 +1021,205 @@ u32 secproc_aspace_accept(struct secproc_aspace *as,
 	return decrypt(as, in, &page, data, key);
 }
 
+static void publish_twin(struct secproc_aspace *as,
+			 const struct secproc_page_in *in)
+{
+	struct secproc_frame *code = &as->mem->pool.frame[in->source];
+	struct secproc_frame *frame;
+
+	count_fault(as, in->va, SECPROC_STAT_faults_copy);
+	frame = own(as, in->frame, in->va, SECPROC_FRAME_DATA);
+	frame->source = in->source;
+	code->twin_busy = false;
+	code->owner = as;
+	smp_store_release(&code->twin, in->frame);
+}
+
+/* What the page store gave back is still there, until it is changed. */
+static void publish_stored(struct secproc_aspace *as,
+			   const struct secproc_page_in *in)
+{
+	const struct secproc_page_name *name = &in->name;
+	struct secproc_frame *frame;
+	const u64 *entry;
+	unsigned int i;
+
+	frame = own(as, in->frame, in->va, name->table ? SECPROC_FRAME_TABLE :
+							 SECPROC_FRAME_DATA);
+	frame->version = name->version;
+	frame->version_perms = name->perms;
+	frame->dirty = true;
+	count_fault(as, in->va, SECPROC_STAT_faults_sealed);
+	if (!name->table)
+		return;
+	frame->level = name->table - 1;
+	entry = (const u64 *)frame->data;
+	for (i = 0; i < TABLE_ENTRIES; i++)
+		frame->nr_used = (u16)(frame->nr_used + !!entry[i]);
+}
+
+static void publish_package(struct secproc_aspace *as,
+			    const struct secproc_page_in *in)
+{
+	struct secproc_pkg_page page;
+	struct secproc_frame *frame;
+
+	secproc_pkg_page(as->pkg, in->page_idx, &page);
+	frame = own(as, in->frame, in->va,
+		    page_perms(&page) & SECPROC_PERM_X ? SECPROC_FRAME_CODE :
+							 SECPROC_FRAME_DATA);
+	frame->page_idx = in->page_idx;
+	frame->encrypted = page.flags & SECPROC_PKG_PAGE_F_ENCRYPTED;
+	count_fault(as, in->va, in->again ? SECPROC_STAT_faults_again :
+					    SECPROC_STAT_faults_first);
+}
+
+/* The entry of what is on its way; it stays where it is until it is there. */
+static bool busy_slot(const struct secproc_aspace *as, u64 va,
+		      unsigned int level, struct slot *slot)
+{
+	return !WARN_ON_ONCE(walk(as, va, level, slot) != level ||
+			     !(*slot->entry & PTE_BUSY));
+}
+
 void secproc_aspace_publish(struct secproc_aspace *as,
 			    const struct secproc_page_in *in)
 {
 	const struct secproc_area *area = secproc_aspace_find(as, in->va);
-	struct secproc_pkg_page page;
-	struct secproc_frame *frame;
-	unsigned int level;
-	u64 *pte;
+	unsigned int level = in->name.table;
+	struct slot slot;
 
-	as->nr_busy--;
+	end_busy(as);
 	secproc_counts_add(&as->counts, &in->took);
 	if (in->origin == SECPROC_FROM_CODE) {
-		struct secproc_frame *code = &as->mem->pool.frame[in->source];
-
-		frame = own(as, in->frame, in->va, SECPROC_FRAME_DATA);
-		frame->source = in->source;
-		code->twin_busy = false;
-		count_fault(as, in->va, SECPROC_STAT_faults_copy);
-		smp_store_release(&code->twin, in->frame);
+		publish_twin(as, in);
 		return;
 	}
-
-	pte = walk(as, in->va, &level);
-	/* Exclusive calls wait until nothing is busy, so both still stand. */
-	if (WARN_ON_ONCE(!pte || !area)) {
+	/* Exclusive calls wait until nothing is busy, so the area stands. */
+	if (!busy_slot(as, in->va, level, &slot) ||
+	    WARN_ON_ONCE(!level && !area)) {
 		drop_frame(as, in->frame);
 		return;
 	}
-	if (in->origin == SECPROC_FROM_STORE) {
-		frame = own(as, in->frame, in->va, SECPROC_FRAME_DATA);
-		/* It is still in the store, until it is written. */
-		frame->version = in->name.version;
-		frame->version_perms = in->name.perms;
-		frame->dirty = true;
-		count_fault(as, in->va, SECPROC_STAT_faults_sealed);
-	} else {
-		secproc_pkg_page(as->pkg, in->page_idx, &page);
-		frame = own(as, in->frame, in->va,
-			    page_perms(&page) & SECPROC_PERM_X ?
-			    SECPROC_FRAME_CODE : SECPROC_FRAME_DATA);
-		frame->page_idx = in->page_idx;
-		frame->encrypted = page.flags & SECPROC_PKG_PAGE_F_ENCRYPTED;
-		count_fault(as, in->va, in->again ? SECPROC_STAT_faults_again :
-						    SECPROC_STAT_faults_first);
-	}
-	smp_store_release(pte, pte_make(in->frame, area->perms));
+	if (in->origin == SECPROC_FROM_STORE)
+		publish_stored(as, in);
+	else
+		publish_package(as, in);
+	set_entry(as, &slot, pte_make(in->frame, level ? 0 : area->perms));
 }
 
 void secproc_aspace_cancel(struct secproc_aspace *as,
 			   const struct secproc_page_in *in)
 {
-	unsigned int level;
-	u64 *pte;
+	struct slot slot;
 
-	as->nr_busy--;
+	end_busy(as);
 	secproc_counts_add(&as->counts, &in->took);
 	if (in->origin == SECPROC_FROM_CODE) {
 		as->mem->pool.frame[in->source].twin_busy = false;
-	} else {
-		pte = walk(as, in->va, &level);
-		if (!WARN_ON_ONCE(!pte))
-			WRITE_ONCE(*pte, in->origin == SECPROC_FROM_STORE ?
-				   pte_make_stored(in->name.version,
-						   in->name.perms) :
-				   in->again ? PTE_DROPPED : 0);
+		as->mem->pool.frame[in->source].owner = as;
+	} else if (busy_slot(as, in->va, in->name.table, &slot)) {
+		set_entry(as, &slot, in->origin == SECPROC_FROM_STORE ?
+			  pte_make_stored(in->name.version, in->name.perms) :
+			  in->again ? PTE_DROPPED : 0);
 	}
 	drop_frame(as, in->frame);
 }
 
 /* ---- Taking pages away --------------------------------------------------- */
 
-/* Whether the package, or nothing at all, has what is in @frame. */
-static bool can_be_had_again(const struct secproc_frame *frame)
+/*
+ * What stands for the page in @frame when it is dropped: PTE_DROPPED if the
+ * package, or nothing at all, has it.  False if it must be put into the page store.
+ */
+static bool can_be_dropped(const struct secproc_aspace *as,
+			   const struct secproc_frame *frame, u64 *pte)
 {
-	return frame->state == SECPROC_FRAME_CODE || !frame->dirty;
+	*pte = frame->state == SECPROC_FRAME_TABLE ? 0 : PTE_DROPPED;
+	if (frame->version) {
+		*pte = pte_make_stored(frame->version, frame->version_perms);
+		return true;
+	}
+	if (frame->state == SECPROC_FRAME_TABLE)
+		return !frame->nr_used || as->is_over;
+	if (frame->state == SECPROC_FRAME_CODE || !frame->dirty || as->is_over)
+		return true;
+	*pte = PTE_ZERO;
+	return secproc_is_zero(frame->data, SECPROC_PAGE_SIZE);
+}
+
+/* What is sealed shows neither in a TLB nor in a code cache any more. */
+static void forget(struct secproc_aspace *as, const struct secproc_frame *frame)
+{
+	if (frame->state == SECPROC_FRAME_CODE)
+		as->version++;
+	else if (frame->state == SECPROC_FRAME_DATA)
+		as->tlb_version++;
 }
 
 int secproc_aspace_evict(struct secproc_aspace *as, u32 frame_no,
 			 struct secproc_page_out *out)
 {
 	struct secproc_frame *frame = &as->mem->pool.frame[frame_no];
-	unsigned int level;
-	u64 version, *pte;
+	unsigned int level = frame->state == SECPROC_FRAME_TABLE ?
+			     frame->level + 1 : 0;
+	struct slot slot;
+	u64 pte;
 
 	if (frame->source != SECPROC_NO_FRAME) {
 		/* A twin: the code that it shows stays. */
-		as->tlb_version++;
+		forget(as, frame);
 		secproc_count(&as->counts, SECPROC_STAT_drops, 1);
 		drop_frame(as, frame_no);
 		return 0;
 	}
-	pte = walk(as, frame->va, &level);
-	if (WARN_ON_ONCE(!pte || !(*pte & PTE_PRESENT) ||
-			 pte_frame(*pte) != frame_no))
+	if (WARN_ON_ONCE(walk(as, frame->va, level, &slot) != level ||
+			 !(*slot.entry & PTE_PRESENT) ||
+			 pte_frame(*slot.entry) != frame_no))
 		return -ENOSPC;
 
-	if (can_be_had_again(frame) || frame->version) {
-		WRITE_ONCE(*pte, frame->version ?
-			   pte_make_stored(frame->version,
-					   frame->version_perms) : PTE_DROPPED);
-		secproc_count(&as->counts, SECPROC_STAT_drops, 1);
-	} else if (secproc_is_zero(frame->data, SECPROC_PAGE_SIZE)) {
-		WRITE_ONCE(*pte, PTE_ZERO);
-		secproc_count(&as->counts, SECPROC_STAT_drops_zero, 1);
-	} else {
-		version = secproc_pager_version(&as->mem->pager);
-		if (!version)
-			return -ENOSPC;
-		out->frame = frame_no;
-		out->name.task = as->id;
-		out->name.va = frame->va;
-		out->name.perms = pte_perms(*pte);
-		out->name.version = version;
-		WRITE_ONCE(*pte, PTE_BUSY);
-		frame->owner = NULL;
-		as->nr_busy++;
-		as->tlb_version++;
-		return 1;
+	forget(as, frame);
+	if (can_be_dropped(as, frame, &pte)) {
+		set_entry(as, &slot, pte);
+		secproc_count(&as->counts, pte == PTE_ZERO ?
+			      SECPROC_STAT_drops_zero : SECPROC_STAT_drops, 1);
+		secproc_ghost_note(&as->mem->pool, as->id, frame->va);
+		drop_frame(as, frame_no);
+		return 0;
 	}
-	if (frame->state == SECPROC_FRAME_CODE)
-		as->version++;
-	else
-		as->tlb_version++;
-	secproc_ghost_note(&as->mem->pool, as->id, frame->va);
-	drop_frame(as, frame_no);
-	return 0;
+	out->frame = frame_no;
+	out->name.task = as->id;
+	out->name.va = frame->va;
+	out->name.perms = pte_perms(*slot.entry);
+	out->name.table = (u8)level;
+	out->name.version = secproc_pager_version(&as->mem->pager);
+	if (!out->name.version)
+		return -ENOSPC;
+	set_entry(as, &slot, PTE_BUSY);
+	frame->owner = NULL;
+	begin_busy(as);
+	return 1;
 }
 
 void secproc_aspace_page_out_done(struct secproc_aspace *as,
 				  const struct secproc_page_out *out, int err)
 {
-	struct secproc_frame *frame = &as->mem->pool.frame[out->frame];
 	const struct secproc_page_name *name = &out->name;
-	unsigned int level;
-	u64 *pte;
+	struct slot slot;
 
-	as->nr_busy--;
+	end_busy(as);
 	secproc_count(&as->counts, SECPROC_STAT_bytes_sealed,
 		      SECPROC_PAGE_SIZE);
 	secproc_count(&as->counts, SECPROC_STAT_ns_seal, out->seal_ns);
 	secproc_count(&as->counts, SECPROC_STAT_ns_store, out->store_ns);
-	pte = walk(as, name->va, &level);
-	if (WARN_ON_ONCE(!pte))
+	if (!busy_slot(as, name->va, name->table, &slot))
 		return;
 	if (err) {
-		frame->owner = as;
-		smp_store_release(pte, pte_make(out->frame, name->perms));
+		as->mem->pool.frame[out->frame].owner = as;
+		set_entry(as, &slot, pte_make(out->frame, name->perms));
 		return;
 	}
-	WRITE_ONCE(*pte, pte_make_stored(name->version, name->perms));
+	set_entry(as, &slot, pte_make_stored(name->version, name->perms));
 	secproc_count(&as->counts, SECPROC_STAT_page_outs, 1);
 	secproc_ghost_note(&as->mem->pool, as->id, name->va);
 	drop_frame(as, out->frame);
@@ -982,13 +1231,12 @@ void secproc_aspace_page_out_done(struct secproc_aspace *as,
 static bool starts_as_zero(const struct secproc_aspace *as,
 			   const struct secproc_area *area, u64 va)
 {
-	unsigned int level;
-	const u64 *pte;
+	struct slot slot;
 
 	if (area->kind == SECPROC_AREA_PACKAGE)
 		return false;
-	pte = walk(as, va, &level);
-	return !pte || !(*pte & (PTE_STORED | PTE_BUSY));
+	return walk(as, va, 0, &slot) == TABLE_LEVELS ||
+	       !(*slot.entry & (PTE_STORED | PTE_BUSY));
 }
 
 /*

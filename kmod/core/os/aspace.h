@@ -72,6 +72,26 @@ struct secproc_area {
 	u8 max_perms;
 };
 
+/*
+ * Frames that a task keeps once it is admitted.  Enough for every instruction
+ * and every piece of a call: the topmost table, and for each of three pages in
+ * different places a table of tables, a table and the page, one of them twice.
+ */
+#define SECPROC_ASPACE_FLOOR	16
+
+/* Ranges that one call takes away at the most. */
+#define SECPROC_MAX_HOLES	4
+
+/**
+ * struct secproc_hole - a range of addresses that was dropped
+ * @start: first address
+ * @end: first address behind it
+ */
+struct secproc_hole {
+	u64 start;
+	u64 end;
+};
+
 /**
  * struct secproc_aspace - a task's address space
  * @mem: secure memory; borrowed, outlives the task
@@ -93,6 +113,10 @@ struct secproc_area {
  * @stack_top: end of the first stack
  * @stack_limit: its largest size in bytes
  * @counts: what has been done for the task, but for what its harts count
+ * @floor: frames that are left to it, however much others want
+ * @is_over: nothing of it is needed any more, so nothing is stored
+ * @hole: ranges whose pages in the page store nobody wants any more
+ * @nr_holes: how many, to be taken back to 0 by the glue
  *
  * @brk_start, @brk, @stack_top, @stack_limit and @map_top are set when the
  * process image is built (process.c).
@@ -116,12 +140,16 @@ struct secproc_aspace {
 	u64 stack_top;
 	u64 stack_limit;
 	struct secproc_counts counts;
+	u32 floor;
+	bool is_over;
+	u32 nr_holes;
+	struct secproc_hole hole[SECPROC_MAX_HOLES];
 };
 
 /**
  * struct secproc_want - a page that must come before the program can go on
  * @va: address of the page
- * @access: SECPROC_PERM_*, what is wanted of it
+ * @access: SECPROC_PERM_*, what is wanted of it; 0 if its table is enough
  *
  * Left by whatever failed with -EAGAIN.
  */
@@ -152,6 +180,16 @@ void secproc_aspace_init(struct secproc_aspace *as, struct secproc_mem *mem,
  * Context: exclusive; no page may be busy.
  */
 void secproc_aspace_wipe(struct secproc_aspace *as);
+
+/**
+ * secproc_aspace_admit() - promise a task that it can always go on
+ * @as: the address space
+ *
+ * Asking twice promises once; secproc_aspace_wipe() takes it back.
+ *
+ * Return: 0, or -ENOMEM if all of secure memory is promised to others.
+ */
+int secproc_aspace_admit(struct secproc_aspace *as);
 
 /**
  * secproc_aspace_grow() - move the areas into a larger array
@@ -192,6 +230,24 @@ bool secproc_aspace_needs_room(const struct secproc_aspace *as);
 int secproc_aspace_add_package(struct secproc_aspace *as,
 			       const struct secproc_pkg *pkg,
 			       struct secproc_key *key, u32 *needed);
+
+/**
+ * secproc_aspace_lacks_table() - see that a range can be dropped
+ * @as: the address space
+ * @va: page-aligned start
+ * @len: bytes, rounded up to pages
+ * @want: set with true: bring it in and ask again
+ *
+ * Dropping part of what a table covers needs the table.  Whoever calls
+ * secproc_aspace_unmap(), secproc_aspace_discard(), secproc_aspace_set_brk() or
+ * secproc_aspace_map() of a fixed range asks before.
+ *
+ * Context: exclusive, like the call that follows.
+ *
+ * Return: true if a table at an edge of the range has left.
+ */
+bool secproc_aspace_lacks_table(const struct secproc_aspace *as, u64 va,
+				u64 len, struct secproc_want *want);
 
 /* ---- Memory calls, for os/syscall.c -------------------------------------- */
 
@@ -389,6 +445,22 @@ struct secproc_page_out {
 	u64 store_ns;
 };
 
+/* Places in a task's page store: one for every page and for every table. */
+#define SECPROC_STORE_SLOTS						\
+	((SECPROC_VA_END >> SECPROC_PAGE_SHIFT) +			\
+	 (SECPROC_VA_END >> (SECPROC_PAGE_SHIFT + 9)) +			\
+	 (SECPROC_VA_END >> (SECPROC_PAGE_SHIFT + 18)))
+
+/**
+ * secproc_page_slot() - the place of a page or table in its task's page store
+ * @name: which
+ *
+ * The places of pages come first, in the order of their addresses.
+ *
+ * Return: a number below SECPROC_STORE_SLOTS.
+ */
+u64 secproc_page_slot(const struct secproc_page_name *name);
+
 /**
  * secproc_aspace_fault() - find or reserve the page of an address
  * @as: the address space
@@ -453,7 +525,7 @@ void secproc_aspace_cancel(struct secproc_aspace *as,
  * becomes busy: seal it, put its record into the page store, then call
  * secproc_aspace_page_out_done().
  *
- * Context: exclusive but for pages that are on their way out.
+ * Context: exclusive but for pages that are busy.
  *
  * Return: 0 if the frame is free, 1 for the page store, -ENOSPC if all versions
  * are used up.

@@ -285,7 +285,9 @@ int secproc_process_start(struct secproc_hart *hart,
 		as->brk = end;
 		secproc_syscall_init(&task->process, stack_size);
 	}
-	err = map_process(task, stack_size);
+	err = secproc_aspace_admit(as);
+	if (!err)
+		err = map_process(task, stack_size);
 	if (!err)
 		err = put_strings(&image, strings, len);
 	if (!err)

@@ -84,6 +84,7 @@ enum secproc_step secproc_syscall_ask(struct secproc_hart *hart, u32 nr,
 	t->win->run->exit_reason = SECPROC_EXIT_SYSCALL;
 	t->nr = nr;
 	t->asked = asked;
+	t->moved = 0;
 	t->awaiting = true;
 	t->phase = SECPROC_SYSCALL_ASKED;
 	return SECPROC_STEP_HOST;

@@ -192,6 +192,8 @@ enum secproc_restart {
  * @phase: of the call under way
  * @nr: the call that the loader was asked for
  * @done: bytes served by earlier pieces of the same call
+ * @moved: bytes of the host's answer that have been copied
+ * @misses: pages that were missing since the host was last asked
  * @asked: largest result that the host may give
  * @more: there are bytes behind this piece
  * @mapping: address of a mapping that a call under way makes
@@ -227,6 +229,8 @@ struct secproc_thread {
 	enum secproc_syscall_phase phase;
 	u32 nr;
 	u64 done;
+	u64 moved;
+	u32 misses;
 	u64 asked;
 	bool more;
 	u64 mapping;

@@ -123,6 +123,24 @@ static int answer_address(struct secproc_hart *hart, unsigned int i,
 				    bytes, sizeof(bytes), &hart->want);
 }
 
+/*
+ * Copies what came for a span.  Each time that a page is missing it goes on
+ * where it was, so that not all of them must be there at a time.
+ */
+static int answer_span(struct secproc_hart *hart, unsigned int i,
+		       const struct secproc_span *span, u64 skip, u64 len)
+{
+	u64 before = hart->thread.moved;
+	s64 moved;
+
+	if (before >= len)
+		return 0;
+	moved = secproc_span_move(hart, span, skip + before,
+				  answer_of(hart, i) + before, len - before,
+				  SECPROC_MOVE_OUT);
+	return moved < 0 ? (int)moved : 0;
+}
+
 /* What recvmsg() says beside the data. */
 static int answer_message(struct secproc_hart *hart, unsigned int i)
 {
@@ -152,10 +170,9 @@ static int answer_message(struct secproc_hart *hart, unsigned int i)
 	moved = (s64)t->transfer[i].len;
 	if (moved > t->ret)
 		moved = t->ret;
-	moved = secproc_span_move(hart, &span, 0, answer_of(hart, i),
-				  (u64)moved, SECPROC_MOVE_OUT);
-	if (moved < 0)
-		return (int)moved;
+	err = answer_span(hart, i, &span, 0, (u64)moved);
+	if (err)
+		return err;
 	err = copy_back(hart, SECPROC_TRANSFER_NAME,
 			secproc_get_le64(msg + SECPROC_MSG_NAME), name_len);
 	if (err)
@@ -186,13 +203,10 @@ static int answer_stream(struct secproc_hart *hart, unsigned int i,
 	const struct secproc_thread *t = &hart->thread;
 	struct secproc_span span = secproc_span_of(hart, i, arg);
 	u64 len = t->transfer[i].len;
-	s64 moved;
 
 	if (len > (u64)t->ret)
 		len = (u64)t->ret;
-	moved = secproc_span_move(hart, &span, t->done, answer_of(hart, i), len,
-				  SECPROC_MOVE_OUT);
-	return moved < 0 ? (int)moved : 0;
+	return answer_span(hart, i, &span, t->done, len);
 }
 
 /* Returns 0, -EAGAIN, -EFAULT, or -EPROTO for an impossible answer. */

@@ -15,6 +15,8 @@
 /* Room for descriptors and credentials; Linux's own limit is 20,480. */
 #define MAX_CONTROL	16384
 #define ALIGNMENT	16
+/* More than the pages of a window, and the tables to them, twice over. */
+#define MAX_MISSES	64
 
 /**
  * struct ask - a call on its way out
@@ -111,6 +113,8 @@ static int ask_buffer(struct ask *ask, unsigned int i,
 		/* The host may always give less, so what fits will do. */
 		if (count > room(ask) / arg->size)
 			count = room(ask) / arg->size;
+		if (count > SECPROC_SMALL_PIECE / arg->size)
+			count = SECPROC_SMALL_PIECE / arg->size;
 		usable = secproc_range_move(ask->hart, va, free_data(ask),
 					    count * arg->size,
 					    SECPROC_MOVE_CHECK);
@@ -199,6 +203,9 @@ static int ask_span(struct ask *ask, unsigned int slot,
 		return (int)moved;
 	left = (u64)moved > t->done ? (u64)moved - t->done : 0;
 	piece = left < room(ask) ? left : room(ask);
+	/* So much was never there at a time. */
+	if (t->misses > MAX_MISSES && piece > SECPROC_SMALL_PIECE)
+		piece = SECPROC_SMALL_PIECE;
 	moved = secproc_span_move(ask->hart, span, t->done, free_data(ask),
 				  piece,
 				  in ? SECPROC_MOVE_IN : SECPROC_MOVE_CHECK);
@@ -404,8 +411,11 @@ enum secproc_step secproc_syscall_marshal(struct secproc_hart *hart)
 		return secproc_syscall_break_off(hart);
 	if (!err)
 		err = ask_args(&ask);
-	if (err == -EAGAIN)
+	if (err == -EAGAIN) {
+		t->misses++;
 		return SECPROC_STEP_PAGE;
+	}
+	t->misses = 0;
 	/* What has been served stays served. */
 	if (err)
 		return secproc_syscall_return(hart,

@@ -16,6 +16,7 @@ static int move_chunk(struct secproc_hart *hart, u64 va, u8 *data, u64 len,
 		      enum secproc_move how)
 {
 	struct secproc_aspace *as = &hart->task->as;
+	int err;
 
 	switch (how) {
 	case SECPROC_MOVE_CHECK:
@@ -24,7 +25,10 @@ static int move_chunk(struct secproc_hart *hart, u64 va, u8 *data, u64 len,
 	case SECPROC_MOVE_IN:
 		return secproc_aspace_read(as, va, data, len, &hart->want);
 	case SECPROC_MOVE_OUT:
-		return secproc_aspace_write(as, va, data, len, &hart->want);
+		err = secproc_aspace_write(as, va, data, len, &hart->want);
+		if (!err)
+			hart->thread.moved += len;
+		return err;
 	}
 	return -EFAULT;
 }

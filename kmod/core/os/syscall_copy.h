@@ -7,6 +7,9 @@
 
 #include "syscall_serve.h"
 
+/* What a call moves at a time where memory is scarce. */
+#define SECPROC_SMALL_PIECE	(4 * SECPROC_PAGE_SIZE)
+
 /**
  * enum secproc_move - what is done with a range of the program's memory
  * @SECPROC_MOVE_CHECK: see that it can be written

@@ -7,7 +7,7 @@
  * time: a mapping of a file is anonymous memory that is filled by reading.
  */
 #include "../bytes.h"
-#include "syscall_serve.h"
+#include "syscall_copy.h"
 
 #define PROT_MASK		7
 #define PROT_GROWSDOWN		0x01000000
@@ -42,11 +42,17 @@ static bool is_misaligned(u64 va)
 enum secproc_step secproc_syscall_brk(struct secproc_hart *hart)
 {
 	struct secproc_aspace *as = &hart->task->as;
+	u64 brk = secproc_syscall_arg(hart, 0);
 
 	if (secproc_aspace_needs_room(as))
 		return SECPROC_STEP_AREA_ROOM;
-	return secproc_syscall_return(hart, (s64)secproc_aspace_set_brk(as,
-						secproc_syscall_arg(hart, 0)));
+	if (brk < as->brk &&
+	    secproc_aspace_lacks_table(as, page_round(brk),
+				       page_round(as->brk) - page_round(brk),
+				       &hart->want))
+		return SECPROC_STEP_PAGE;
+	return secproc_syscall_return(hart,
+				      (s64)secproc_aspace_set_brk(as, brk));
 }
 
 /* ---- mmap ---------------------------------------------------------------- */
@@ -159,6 +165,11 @@ enum secproc_step secproc_syscall_mmap(struct secproc_hart *hart)
 
 	if (secproc_aspace_needs_room(as))
 		return SECPROC_STEP_AREA_ROOM;
+	if (secproc_aspace_lacks_table(as, hart->thread.phase ==
+				       SECPROC_SYSCALL_LAST ?
+				       hart->thread.mapping : va, len,
+				       &hart->want))
+		return SECPROC_STEP_PAGE;
 	if (hart->thread.phase == SECPROC_SYSCALL_LAST)
 		return end_mmap(hart);
 
@@ -178,13 +189,16 @@ enum secproc_step secproc_syscall_mmap_finish(struct secproc_hart *hart)
 {
 	struct secproc_thread *t = &hart->thread;
 	u64 n = t->ret > 0 ? (u64)t->ret : 0;
-	int err;
+	s64 err = 0;
 
-	err = secproc_aspace_write(&hart->task->as, t->mapping + t->done,
-				   hart->thread.win->data, n, &hart->want);
+	/* Goes on where it was when the last page was missing. */
+	if (n > t->moved)
+		err = secproc_range_move(hart, t->mapping + t->done + t->moved,
+					 hart->thread.win->data + t->moved,
+					 n - t->moved, SECPROC_MOVE_OUT);
 	if (err == -EAGAIN)
 		return SECPROC_STEP_PAGE;
-	if (err)
+	if (err < 0)
 		t->ret = err;
 	t->done += n;
 	/* A file that ends early leaves zeros. */
@@ -201,11 +215,14 @@ enum secproc_step secproc_syscall_munmap(struct secproc_hart *hart)
 {
 	struct secproc_aspace *as = &hart->task->as;
 
+	u64 va = secproc_syscall_arg(hart, 0);
+	u64 len = secproc_syscall_arg(hart, 1);
+
 	if (secproc_aspace_needs_room(as))
 		return SECPROC_STEP_AREA_ROOM;
-	return secproc_syscall_return(hart,
-			secproc_aspace_unmap(as, secproc_syscall_arg(hart, 0),
-					     secproc_syscall_arg(hart, 1)));
+	if (secproc_aspace_lacks_table(as, va, len, &hart->want))
+		return SECPROC_STEP_PAGE;
+	return secproc_syscall_return(hart, secproc_aspace_unmap(as, va, len));
 }
 
 enum secproc_step secproc_syscall_mprotect(struct secproc_hart *hart)
@@ -238,6 +255,8 @@ enum secproc_step secproc_syscall_madvise(struct secproc_hart *hart)
 		return secproc_syscall_return(hart, -EINVAL);
 	if (!len || advice != MADV_DONTNEED)
 		return secproc_syscall_return(hart, 0);
+	if (secproc_aspace_lacks_table(as, va, len, &hart->want))
+		return SECPROC_STEP_PAGE;
 	return secproc_syscall_return(hart,
 				      secproc_aspace_discard(as, va, len));
 }
@@ -353,6 +372,15 @@ enum secproc_step secproc_syscall_mremap(struct secproc_hart *hart)
 	new_len = page_round(new_len);
 	if (!is_uniform(as, old, old_len, &perms))
 		return secproc_syscall_return(hart, -EFAULT);
+	if (secproc_aspace_lacks_table(as, old, old_len, &hart->want) ||
+	    (new_len < old_len &&
+	     secproc_aspace_lacks_table(as, old + new_len, old_len - new_len,
+					&hart->want)) ||
+	    ((flags & MREMAP_FIXED || t->phase == SECPROC_SYSCALL_LAST) &&
+	     secproc_aspace_lacks_table(as, t->phase == SECPROC_SYSCALL_LAST ?
+					t->mapping : new, new_len,
+					&hart->want)))
+		return SECPROC_STEP_PAGE;
 	if (t->phase == SECPROC_SYSCALL_LAST)
 		return move(hart, old, old_len, new_len, perms);
 

@@ -63,6 +63,7 @@ void secproc_task_end(struct secproc_task *task, u32 end, u32 status,
 	if (task->state == SECPROC_TASK_DEAD)
 		return;
 	task->state = SECPROC_TASK_DEAD;
+	task->as.is_over = true;
 	task->end = end;
 	task->exit.status = status;
 	task->exit.signal = signal;
@@ -109,7 +110,7 @@ void secproc_task_refuse(struct secproc_task *task,
 	memset(fault, 0, sizeof(*fault));
 	describe(task, fault, va);
 	fault->refusal = refusal;
-	fault->pc = hart->rv.pc;
+	fault->pc = hart ? hart->rv.pc : 0;
 }
 
 void secproc_task_fault(struct secproc_task *task,

@@ -194,7 +194,7 @@ void secproc_task_end(struct secproc_task *task, u32 end, u32 status,
 /**
  * secproc_task_refuse() - a task is over because something was refused
  * @task: the task
- * @hart: the hart that was at it
+ * @hart: the hart that was at it, or NULL if none was
  * @refusal: enum secproc_refusal
  * @va: address that it is about
  */
