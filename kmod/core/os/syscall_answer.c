@@ -213,15 +213,19 @@ static int answer_stream(struct secproc_hart *hart, unsigned int i,
 static int answer_arg(struct secproc_hart *hart, unsigned int i,
 		      const struct secproc_arg *arg)
 {
+	struct secproc_span span = { .va = secproc_syscall_arg(hart, i) };
 	u64 len = hart->thread.transfer[i].len;
 
 	if (!(arg->flags & SECPROC_ARG_F_OUT))
 		return 0;
 	switch (arg->kind) {
 	case SECPROC_ARG_BUFFER:
-		if (arg->flags & SECPROC_ARG_F_RESULT &&
-		    len > (u64)hart->thread.ret * arg->size)
-			len = (u64)hart->thread.ret * arg->size;
+		if (arg->flags & SECPROC_ARG_F_RESULT) {
+			if (len > (u64)hart->thread.ret * arg->size)
+				len = (u64)hart->thread.ret * arg->size;
+			span.count = len;
+			return answer_span(hart, i, &span, 0, len);
+		}
 		fallthrough;
 	case SECPROC_ARG_BITS:
 		return copy_back(hart, i, secproc_syscall_arg(hart, i), len);

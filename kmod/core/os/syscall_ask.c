@@ -37,6 +37,12 @@ static u64 room(const struct ask *ask)
 	return SECPROC_WINDOW_SIZE - ask->used;
 }
 
+/* As many pages as the window has were never in memory at a time. */
+static bool is_scarce(const struct ask *ask)
+{
+	return ask->hart->thread.misses > MAX_MISSES;
+}
+
 static u8 *free_data(const struct ask *ask)
 {
 	return secproc_syscall_data(ask->hart) + ask->used;
@@ -113,7 +119,7 @@ static int ask_buffer(struct ask *ask, unsigned int i,
 		/* The host may always give less, so what fits will do. */
 		if (count > room(ask) / arg->size)
 			count = room(ask) / arg->size;
-		if (count > SECPROC_SMALL_PIECE / arg->size)
+		if (is_scarce(ask) && count > SECPROC_SMALL_PIECE / arg->size)
 			count = SECPROC_SMALL_PIECE / arg->size;
 		usable = secproc_range_move(ask->hart, va, free_data(ask),
 					    count * arg->size,
@@ -203,8 +209,7 @@ static int ask_span(struct ask *ask, unsigned int slot,
 		return (int)moved;
 	left = (u64)moved > t->done ? (u64)moved - t->done : 0;
 	piece = left < room(ask) ? left : room(ask);
-	/* So much was never there at a time. */
-	if (t->misses > MAX_MISSES && piece > SECPROC_SMALL_PIECE)
+	if (is_scarce(ask) && piece > SECPROC_SMALL_PIECE)
 		piece = SECPROC_SMALL_PIECE;
 	moved = secproc_span_move(ask->hart, span, t->done, free_data(ask),
 				  piece,
