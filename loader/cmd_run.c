@@ -22,6 +22,7 @@
 #include "report.h"
 #include "say.h"
 #include "signals.h"
+#include "turns.h"
 
 static const char usage[] =
 	"usage: secproc run [OPTIONS] PACKAGE [ARGUMENTS]\n"
@@ -37,6 +38,10 @@ static const char usage[] =
 	"  --argv0 NAME      the program's argument 0; else PACKAGE without .spkg\n"
 	"  --env NAME=VALUE  set NAME in the program's environment; may be repeated\n"
 	"  --stack-size N    limit of the stack in bytes; K, M and G may follow\n"
+	"  --rr              round robin with all that are (100 ms each), before the others\n"
+	"  --slice MS        time of a turn, 0.1 to 100 milliseconds (Linux 6.12)\n"
+	"  --nice N          niceness, -20 to 19\n"
+	"  --cpus LIST       run on these CPUs only, for example 0-3,8\n"
 	"  --feed            read the package's pages in this process\n"
 	"  --stat            afterwards print what it took, as one line of JSON, to\n"
 	"                    standard error\n"
@@ -53,6 +58,7 @@ struct options {
 	const char *revocations;
 	const char *argv0;
 	u64 stack_size;
+	struct turns turns;
 	bool feed;
 	bool stat;
 	bool quiet;
@@ -94,6 +100,10 @@ static int parse(int argc, char **argv, struct options *options)
 		{ "argv0", required_argument, NULL, 'a' },
 		{ "env", required_argument, NULL, 'e' },
 		{ "stack-size", required_argument, NULL, 's' },
+		{ "rr", no_argument, NULL, 'r' },
+		{ "slice", required_argument, NULL, 'S' },
+		{ "nice", required_argument, NULL, 'n' },
+		{ "cpus", required_argument, NULL, 'c' },
 		{ "feed", no_argument, NULL, 'f' },
 		{ "stat", no_argument, NULL, 't' },
 		{ "device", required_argument, NULL, 'd' },
@@ -123,6 +133,27 @@ static int parse(int argc, char **argv, struct options *options)
 		case 's':
 			if (parse_size(optarg, &options->stack_size)) {
 				say("--stack-size: %s is no size", optarg);
+				return CMD_RUN_FAILED + 1;
+			}
+			break;
+		case 'r':
+			options->turns.round_robin = true;
+			break;
+		case 'S':
+			if (turns_parse_slice(&options->turns, optarg)) {
+				say("--slice wants 0.1 to 100 milliseconds");
+				return CMD_RUN_FAILED + 1;
+			}
+			break;
+		case 'n':
+			if (turns_parse_nice(&options->turns, optarg)) {
+				say("--nice wants a number from -20 to 19");
+				return CMD_RUN_FAILED + 1;
+			}
+			break;
+		case 'c':
+			if (turns_parse_cpus(&options->turns, optarg)) {
+				say("--cpus wants a list of CPUs like 0-3,8");
 				return CMD_RUN_FAILED + 1;
 			}
 			break;
@@ -381,6 +412,9 @@ int cmd_run(int argc, char **argv)
 	run.package = argv[optind];
 	run.args = argv + optind + 1;
 	say_init();
+	if (turns_ask(&options.turns, options.quiet))
+		return CMD_RUN_FAILED;
+	turns_name(run.package);
 	status = prepare(&run);
 	if (!status) {
 		process.package = run.package;

@@ -10,7 +10,8 @@
 LOADER_SRCS := main.c cmd_doctor.c cmd_explain.c cmd_info.c cmd_revoke.c \
 	       cmd_run.c fds.c \
 	       feed.c host.c host_file.c host_socket.c host_timer.c interrupt.c \
-	       process.c provision.c report.c say.c signals.c
+	       process.c provision.c report.c say.c signals.c \
+	       turns.c
 
 # What the loader itself takes from the core, the processor not being in it.
 LOADER_CORE_SRCS := \

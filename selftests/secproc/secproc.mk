@@ -10,10 +10,12 @@
 #	selftests/vm/run --kernel 6.12 -- build/kselftest/uapi_test
 
 KSFT_DIR := build/kselftest
-KSFT_TESTS := identity_test uapi_test lifetime_test mmap_test run_test
+KSFT_TESTS := identity_test uapi_test lifetime_test mmap_test run_test \
+	sched_test crowd_test
 KSFT_BINS := $(addprefix $(KSFT_DIR)/,$(KSFT_TESTS))
 KSFT_PACKAGES := $(addprefix $(KSFT_DIR)/,pages.spkg plain.spkg \
-	debug.spkg foreign.spkg stranger.spkg)
+	debug.spkg foreign.spkg stranger.spkg \
+	$(patsubst %,crowd-%.spkg,0 1 2 3 4 5 6 7))
 KSFT_CFLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Wno-unused-parameter \
 	-Wno-missing-field-initializers -Wno-sign-compare -D_GNU_SOURCE \
 	-Ikmod/include/uapi -Iselftests/secproc
@@ -56,6 +58,10 @@ $(KSFT_DIR)/plain.spkg: $(KSFT_DIR)/pages.spkg
 
 $(KSFT_DIR)/debug.spkg: $(KSFT_DIR)/pages.spkg
 	$(call KSFT_PACK,dev,--debug)
+
+# Several of the same, each with a key of its own.
+$(KSFT_DIR)/crowd-%.spkg: $(KSFT_DIR)/pages.spkg
+	$(call KSFT_PACK,dev)
 
 $(KSFT_DIR)/foreign.spkg: $(KSFT_DIR)/pages.spkg $(KSFT_DIR)/stranger.spkg
 	$(call KSFT_PACK,dev,--for $(KSFT_DIR)/dev-2/processor.pub)

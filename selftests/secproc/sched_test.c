@@ -1,0 +1,576 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Secure tasks under Linux's scheduler: shares, weights, stopping, processors
+ */
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mount.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "common.h"
+#include "kselftest_harness.h"
+
+#define CGROUPS		"/sys/fs/cgroup"
+#define SECURE_CPUS	"/sys/module/secproc/parameters/secure_cpus"
+
+/* How long tasks compete; long against a scheduler's slice. */
+#define COMPETE_MS	4000
+
+/* ---- Busy tasks ---------------------------------------------------------- */
+
+/**
+ * struct busy - a process that computes for ever
+ * @pid: the process
+ * @gate: written to when it shall begin
+ */
+struct busy {
+	pid_t pid;
+	int gate;
+};
+
+static void pin(int cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	sched_setaffinity(0, sizeof(set), &set);
+}
+
+static void spin(void)
+{
+	volatile unsigned long n = 0;
+
+	for (;;)
+		n++;
+}
+
+/* @pkg is the program of a secure task, or NULL for a normal one. */
+static struct busy start_busy(const struct package *pkg, int cpu, int nice)
+{
+	struct busy busy;
+	int gate[2], up[2];
+	char c;
+
+	if (pipe(gate) || pipe(up))
+		exit(1);
+	busy.pid = fork();
+	if (!busy.pid) {
+		struct program p;
+
+		if (cpu >= 0)
+			pin(cpu);
+		setpriority(PRIO_PROCESS, 0, nice);
+		if (pkg && program_open(&p, pkg, "l"))
+			_exit(1);
+		if (write(up[1], "", 1) != 1 || read(gate[0], &c, 1) != 1)
+			_exit(1);
+		if (!pkg)
+			spin();
+		for (;;) {
+			int ret = program_run(&p);
+
+			if (ret != -EINTR)
+				_exit(ret < 0 ? -ret : 100 + ret);
+		}
+	}
+	if (read(up[0], &c, 1) != 1)
+		exit(1);
+	close(up[0]);
+	close(up[1]);
+	close(gate[0]);
+	busy.gate = gate[1];
+	return busy;
+}
+
+static void let_go(const struct busy *busy)
+{
+	if (write(busy->gate, "", 1) != 1)
+		exit(1);
+}
+
+/* Returns the status with which it ended, should it have ended itself. */
+static int end_busy(const struct busy *busy)
+{
+	int status;
+
+	kill(busy->pid, SIGKILL);
+	if (waitpid(busy->pid, &status, 0) != busy->pid)
+		return -1;
+	close(busy->gate);
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL ?
+	       0 : WEXITSTATUS(status) + 1;
+}
+
+/* Processor time of a process in nanoseconds, as the scheduler counts it. */
+static double cpu_time(pid_t pid)
+{
+	struct timespec ts;
+	clockid_t clock;
+
+	if (clock_getcpuclockid(pid, &clock) || clock_gettime(clock, &ts))
+		return -1;
+	return ts.tv_sec * 1e9 + ts.tv_nsec;
+}
+
+static void sleep_ms(long ms)
+{
+	struct timespec ts = { ms / 1000, ms % 1000 * 1000000 };
+
+	while (nanosleep(&ts, &ts))
+		;
+}
+
+static double now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1e3 + ts.tv_nsec / 1e6;
+}
+
+static bool write_to(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY);
+	ssize_t n;
+
+	if (fd < 0)
+		return false;
+	n = write(fd, text, strlen(text));
+	close(fd);
+	return n == (ssize_t)strlen(text);
+}
+
+/* ---- Fixture ------------------------------------------------------------- */
+
+FIXTURE(sched) {
+	struct package pkg[2];
+	struct counters before;
+};
+
+FIXTURE_SETUP(sched)
+{
+	provision();
+	/* Two packages, so two keys. */
+	package_read(&self->pkg[0], "pages");
+	package_read(&self->pkg[1], "plain");
+	self->before = get_counters();
+}
+
+FIXTURE_TEARDOWN(sched)
+{
+	struct counters after = get_counters();
+
+	EXPECT_TRUE(counters_equal(&self->before, &after));
+	package_free(&self->pkg[0]);
+	package_free(&self->pkg[1]);
+}
+
+/* ---- Shares -------------------------------------------------------------- */
+
+/*
+ * Lets tasks compete, and compares what each got with its weight.  Returns the
+ * largest deviation from the fair share, in parts of that share.
+ */
+static double compete(const struct busy *busy, const double *weight, int nr)
+{
+	double got[8], sum = 0, weights = 0, worst = 0;
+	int i;
+
+	for (i = 0; i < nr; i++)
+		let_go(&busy[i]);
+	/* Pages are brought in and caches filled before it counts. */
+	sleep_ms(200);
+	for (i = 0; i < nr; i++)
+		got[i] = -cpu_time(busy[i].pid);
+	sleep_ms(COMPETE_MS);
+	for (i = 0; i < nr; i++)
+		got[i] += cpu_time(busy[i].pid);
+	for (i = 0; i < nr; i++) {
+		sum += got[i];
+		weights += weight[i];
+	}
+	for (i = 0; i < nr; i++) {
+		double share = got[i] / sum, fair = weight[i] / weights;
+		double off = share / fair - 1;
+
+		printf("# %-6s %.1f %% of the time, %.1f %% are fair\n",
+		       i < nr / 2 ? "secure" : "normal", 100 * share,
+		       100 * fair);
+		if (off < 0)
+			off = -off;
+		if (off > worst)
+			worst = off;
+	}
+	return worst;
+}
+
+TEST_F(sched, secure_and_normal_tasks_get_equal_shares)
+{
+	static const double weight[] = { 1, 1, 1, 1 };
+	struct busy busy[4];
+	int i;
+
+	for (i = 0; i < 4; i++)
+		busy[i] = start_busy(i < 2 ? &self->pkg[i] : NULL, 0, 0);
+	EXPECT_LT(compete(busy, weight, 4), 0.05);
+	for (i = 0; i < 4; i++)
+		EXPECT_EQ(0, end_busy(&busy[i]));
+}
+
+TEST_F(sched, nice_holds_for_secure_tasks)
+{
+	/* Linux's weights of nice 0 and nice 5. */
+	static const double weight[] = { 1024, 335, 1024, 335 };
+	struct busy busy[4];
+	int i;
+
+	for (i = 0; i < 4; i++)
+		busy[i] = start_busy(i < 2 ? &self->pkg[i] : NULL, 0,
+				     i % 2 ? 5 : 0);
+	EXPECT_LT(compete(busy, weight, 4), 0.05);
+	for (i = 0; i < 4; i++)
+		EXPECT_EQ(0, end_busy(&busy[i]));
+}
+
+/* A group of this test's own; false if the kernel has no such controller. */
+static bool make_group(const char *name, char *path, size_t size)
+{
+	snprintf(path, size, CGROUPS "/secproc-%s", name);
+	return !mkdir(path, 0755) || errno == EEXIST;
+}
+
+static bool set_group(const char *path, const char *file, const char *text)
+{
+	char name[256];
+
+	snprintf(name, sizeof(name), "%s/%s", path, file);
+	return write_to(name, text);
+}
+
+static bool move(const char *path, pid_t pid)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%d", pid);
+	return set_group(path, "cgroup.procs", text);
+}
+
+TEST_F(sched, cgroup_weights_hold_for_secure_tasks)
+{
+	static const double weight[] = { 100, 300, 300, 100 };
+	char path[2][128];
+	struct busy busy[4];
+	int i;
+
+	if (!write_to(CGROUPS "/cgroup.subtree_control", "+cpu"))
+		SKIP(return, "no cpu controller");
+	ASSERT_TRUE(make_group("light", path[0], sizeof(path[0])));
+	ASSERT_TRUE(make_group("heavy", path[1], sizeof(path[1])));
+	/* Two tasks share what each group gets. */
+	ASSERT_TRUE(set_group(path[0], "cpu.weight", "100"));
+	ASSERT_TRUE(set_group(path[1], "cpu.weight", "300"));
+	for (i = 0; i < 4; i++) {
+		busy[i] = start_busy(i < 2 ? &self->pkg[i] : NULL, 0, 0);
+		ASSERT_TRUE(move(path[weight[i] == 300], busy[i].pid));
+	}
+	EXPECT_LT(compete(busy, weight, 4), 0.05);
+	for (i = 0; i < 4; i++)
+		EXPECT_EQ(0, end_busy(&busy[i]));
+	rmdir(path[0]);
+	rmdir(path[1]);
+}
+
+/* ---- Stopping ------------------------------------------------------------ */
+
+/* Whether a process gets no processor time for a while. */
+static bool stands(pid_t pid)
+{
+	double before;
+
+	/* The end of a slice may be to come. */
+	sleep_ms(50);
+	before = cpu_time(pid);
+	sleep_ms(200);
+	return cpu_time(pid) == before;
+}
+
+static bool goes(pid_t pid)
+{
+	double before = cpu_time(pid);
+
+	sleep_ms(300);
+	return cpu_time(pid) > before;
+}
+
+TEST_F(sched, a_stopped_task_stops_and_goes_on)
+{
+	struct busy busy = start_busy(&self->pkg[0], 0, 0);
+
+	let_go(&busy);
+	EXPECT_TRUE(goes(busy.pid));
+	kill(busy.pid, SIGSTOP);
+	EXPECT_TRUE(stands(busy.pid));
+	kill(busy.pid, SIGCONT);
+	EXPECT_TRUE(goes(busy.pid));
+	EXPECT_EQ(0, end_busy(&busy));
+}
+
+TEST_F(sched, a_frozen_task_stops_and_goes_on)
+{
+	struct busy busy;
+	char path[128];
+
+	if (!make_group("frozen", path, sizeof(path)))
+		SKIP(return, "no cgroups");
+	busy = start_busy(&self->pkg[0], 0, 0);
+	let_go(&busy);
+	ASSERT_TRUE(move(path, busy.pid));
+	EXPECT_TRUE(goes(busy.pid));
+	ASSERT_TRUE(set_group(path, "cgroup.freeze", "1"));
+	EXPECT_TRUE(stands(busy.pid));
+	ASSERT_TRUE(set_group(path, "cgroup.freeze", "0"));
+	EXPECT_TRUE(goes(busy.pid));
+	EXPECT_EQ(0, end_busy(&busy));
+	rmdir(path);
+}
+
+/* The first instructions of the program, in the clear. */
+static bool read_plaintext(char text[64])
+{
+	static char exe[4096];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 8);
+	int fd;
+
+	if (n < 0)
+		return false;
+	strcpy(strrchr(exe, '/'), "/pages");
+	fd = open(exe, O_RDONLY);
+	/* Its first segment is the first page of the file behind the headers. */
+	n = pread(fd, text, 64, PAGE);
+	close(fd);
+	return n == 64;
+}
+
+/* Looks for bytes in all memory of a process that may be read. */
+static int find_in(pid_t pid, const char *bytes, size_t len, size_t *looked)
+{
+	char path[64], line[512];
+	int found = 0, mem;
+	FILE *maps;
+
+	snprintf(path, sizeof(path), "/proc/%d/mem", pid);
+	mem = open(path, O_RDONLY);
+	snprintf(path, sizeof(path), "/proc/%d/maps", pid);
+	maps = fopen(path, "r");
+	*looked = 0;
+	while (maps && fgets(line, sizeof(line), maps)) {
+		unsigned long from, to;
+		char *copy;
+		ssize_t n;
+
+		if (sscanf(line, "%lx-%lx", &from, &to) != 2)
+			continue;
+		copy = malloc(to - from);
+		n = copy ? pread(mem, copy, to - from, (off_t)from) : -1;
+		if (n > 0) {
+			*looked += (size_t)n;
+			found += !!memmem(copy, (size_t)n, bytes, len);
+		}
+		free(copy);
+	}
+	if (maps)
+		fclose(maps);
+	close(mem);
+	return found;
+}
+
+TEST_F(sched, a_traced_task_stops_and_shows_nothing)
+{
+	char plain[64], stored[64];
+	struct busy busy;
+	size_t looked;
+	int status;
+
+	busy = start_busy(&self->pkg[0], 0, 0);
+	let_go(&busy);
+	EXPECT_TRUE(goes(busy.pid));
+	ASSERT_EQ(0, ptrace(PTRACE_SEIZE, busy.pid, 0, 0));
+	ASSERT_EQ(0, ptrace(PTRACE_INTERRUPT, busy.pid, 0, 0));
+	ASSERT_EQ(busy.pid, waitpid(busy.pid, &status, 0));
+	EXPECT_TRUE(WIFSTOPPED(status));
+	EXPECT_TRUE(stands(busy.pid));
+	ASSERT_TRUE(read_plaintext(plain));
+	EXPECT_EQ(0, find_in(busy.pid, plain, sizeof(plain), &looked));
+	/* The search would find it: the stored page is in the same memory. */
+	memcpy(stored, self->pkg[0].bytes + package_page(&self->pkg[0], 0),
+	       sizeof(stored));
+	EXPECT_LT(0, find_in(busy.pid, stored, sizeof(stored), &looked));
+	EXPECT_GT(looked, self->pkg[0].size);
+	ASSERT_EQ(0, ptrace(PTRACE_DETACH, busy.pid, 0, 0));
+	EXPECT_TRUE(goes(busy.pid));
+	EXPECT_EQ(0, end_busy(&busy));
+}
+
+TEST_F(sched, a_killed_task_is_gone_within_a_slice)
+{
+	double worst = 0;
+	int i;
+
+	for (i = 0; i < 20; i++) {
+		struct busy busy = start_busy(&self->pkg[i % 2], 0, 0);
+		double began, took;
+
+		let_go(&busy);
+		sleep_ms(20 + i);
+		began = now_ms();
+		EXPECT_EQ(0, end_busy(&busy));
+		took = now_ms() - began;
+		if (took > worst)
+			worst = took;
+	}
+	printf("# the slowest of 20 took %.1f ms\n", worst);
+	EXPECT_LT(worst, 500);
+}
+
+/* ---- Processors ---------------------------------------------------------- */
+
+/* The CPU that a process runs on, or ran on last; field 39 of its stat. */
+static int cpu_of(pid_t pid)
+{
+	char path[64], text[1024], *at;
+	int fd, i, cpu = -1;
+	ssize_t n;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	fd = open(path, O_RDONLY);
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	if (n <= 0)
+		return -1;
+	text[n] = 0;
+	at = strrchr(text, ')');
+	for (i = 2; at && i < 39; i++)
+		at = strchr(at + 1, ' ');
+	if (at)
+		sscanf(at, "%d", &cpu);
+	return cpu;
+}
+
+TEST_F(sched, a_list_of_no_processors_is_refused)
+{
+	EXPECT_FALSE(write_to(SECURE_CPUS, "\n"));
+	EXPECT_FALSE(write_to(SECURE_CPUS, "some"));
+	EXPECT_FALSE(write_to(SECURE_CPUS, "1-0"));
+	EXPECT_FALSE(write_to(SECURE_CPUS, "99999"));
+	EXPECT_TRUE(write_to(SECURE_CPUS, "0"));
+	EXPECT_TRUE(write_to(SECURE_CPUS, "all"));
+}
+
+TEST_F(sched, secure_tasks_run_on_secure_processors_only)
+{
+	struct busy busy[4];
+	int round, i;
+
+	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
+		SKIP(return, "one processor only");
+	for (i = 0; i < 4; i++) {
+		busy[i] = start_busy(&self->pkg[i % 2], -1, 0);
+		let_go(&busy[i]);
+	}
+	for (round = 0; round < 10; round++) {
+		/* When this is written, nobody is on the other one. */
+		ASSERT_TRUE(write_to(SECURE_CPUS, round % 2 ? "1" : "0"));
+		for (i = 0; i < 4; i++)
+			EXPECT_EQ(round % 2, cpu_of(busy[i].pid));
+		sleep_ms(30);
+		for (i = 0; i < 4; i++)
+			EXPECT_EQ(round % 2, cpu_of(busy[i].pid));
+	}
+	EXPECT_TRUE(write_to(SECURE_CPUS, "all"));
+	for (i = 0; i < 4; i++)
+		EXPECT_EQ(0, end_busy(&busy[i]));
+}
+
+static void on_alarm(int sig)
+{
+	(void)sig;
+}
+
+TEST_F(sched, the_callers_affinity_comes_back)
+{
+	struct sigaction action = { .sa_handler = on_alarm };
+	cpu_set_t before, after;
+	struct program p;
+
+	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
+		SKIP(return, "one processor only");
+	sigaction(SIGALRM, &action, NULL);
+	ASSERT_EQ(0, program_open(&p, &self->pkg[0], "l"));
+	sched_getaffinity(0, sizeof(before), &before);
+	ASSERT_TRUE(write_to(SECURE_CPUS, "1"));
+	alarm(1);
+	EXPECT_EQ(-EINTR, program_run(&p));
+	sched_getaffinity(0, sizeof(after), &after);
+	EXPECT_TRUE(CPU_EQUAL(&before, &after));
+	/* It is never widened: whoever set it meant it. */
+	pin(0);
+	EXPECT_EQ(-ENXIO, program_run(&p));
+	sched_getaffinity(0, sizeof(after), &after);
+	EXPECT_EQ(1, CPU_COUNT(&after));
+	EXPECT_TRUE(CPU_ISSET(0, &after));
+	EXPECT_TRUE(write_to(SECURE_CPUS, "all"));
+	program_close(&p);
+}
+
+static bool set_online(int cpu, bool on)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/sys/devices/system/cpu/cpu%d/online",
+		 cpu);
+	return write_to(path, on ? "1" : "0");
+}
+
+TEST_F(sched, a_secure_processor_may_come_and_go)
+{
+	const char *asked = getenv("SECPROC_HOTPLUGS");
+	int nr = asked ? atoi(asked) : 5;
+	struct busy busy[3];
+	double before;
+	int i, round;
+
+	if (access("/sys/devices/system/cpu/cpu1/online", W_OK))
+		SKIP(return, "no processor can be taken away");
+	/* Two that may run on the other one meanwhile, and one that may not. */
+	for (i = 0; i < 3; i++) {
+		busy[i] = start_busy(&self->pkg[i % 2], i < 2 ? -1 : 1, 0);
+		let_go(&busy[i]);
+	}
+	for (round = 0; round < nr; round++) {
+		ASSERT_TRUE(write_to(SECURE_CPUS, round % 2 ? "1" : "0-1"));
+		ASSERT_TRUE(set_online(1, false));
+		if (round % 2) {
+			/* There is no secure processor now. */
+			sleep_ms(20);
+			before = cpu_time(busy[0].pid) + cpu_time(busy[1].pid);
+			sleep_ms(20);
+			EXPECT_LT(cpu_time(busy[0].pid) +
+				  cpu_time(busy[1].pid) - before, 10e6);
+		}
+		ASSERT_TRUE(set_online(1, true));
+	}
+	EXPECT_TRUE(write_to(SECURE_CPUS, "all"));
+	for (i = 0; i < 2; i++)
+		EXPECT_TRUE(goes(busy[i].pid));
+	for (i = 0; i < 3; i++)
+		EXPECT_EQ(0, end_busy(&busy[i]));
+}
+
+TEST_HARNESS_MAIN
