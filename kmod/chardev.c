@@ -127,6 +127,7 @@ static long admin_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 
 static const struct file_operations device_fops = {
 	.owner = THIS_MODULE,
+	.show_fdinfo = secproc_device_show_fdinfo,
 	.unlocked_ioctl = device_ioctl,
 	.compat_ioctl = compat_ptr_ioctl,
 	.llseek = noop_llseek,

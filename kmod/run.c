@@ -12,6 +12,7 @@
 #include "core/clock.h"
 #include "core/os/signal.h"
 #include "secproc.h"
+#include "trace.h"
 
 /*
  * How far a hart runs before it looks whether somebody waits for the end of its
@@ -22,7 +23,8 @@
 /* One slice: the hart is put on a processor, runs, and is taken off. */
 static int run_slice(struct secproc_hart_file *hf, enum secproc_step *step)
 {
-	u64 end = hf->hart.rv.instret + READ_ONCE(secproc_param_slice);
+	u64 start = hf->hart.rv.instret;
+	u64 end = start + READ_ONCE(secproc_param_slice);
 	struct secproc_task_file *tf = hf->tf;
 	int token, err;
 
@@ -39,6 +41,7 @@ static int run_slice(struct secproc_hart_file *hf, enum secproc_step *step)
 	} while (*step == SECPROC_STEP_RUN && hf->hart.rv.instret < end &&
 		 secproc_slice_may_go_on(hf));
 	secproc_slice_end(hf, token);
+	trace_secproc_slice(hf, hf->hart.rv.instret - start, *step);
 out:
 	up_read(&tf->run_sem);
 	return 0;

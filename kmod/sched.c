@@ -14,11 +14,13 @@
 #include <linux/moduleparam.h>
 #include <linux/preempt.h>
 #include <linux/sched/signal.h>
+#include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/srcu.h>
 #include <linux/timekeeping.h>
 
 #include "secproc.h"
+#include "trace.h"
 
 static DEFINE_PER_CPU(struct secproc_processor, processors);
 
@@ -183,17 +185,19 @@ static bool is_bound(const struct secproc_turn *turn)
 
 /* ---- Thread switches ----------------------------------------------------- */
 
-static struct secproc_seat *seat_of(struct secproc_hart_file *hf)
-{
-	return &hf->hart.seat;
-}
-
 /* The caller cannot be switched out. */
 static void switch_seat(struct secproc_hart_file *hf,
 			enum secproc_seat_event event)
 {
+	struct secproc_seat *seat = &hf->hart.seat;
+	enum secproc_seat_action action;
+
 	lockdep_assert_preemption_disabled();
-	secproc_seat_switch(seat_of(hf), this_cpu_ptr(&processors), event);
+	action = secproc_seat_switch(seat, this_cpu_ptr(&processors), event);
+	if (action == SECPROC_SEAT_LOADED)
+		trace_secproc_key(hf, seat->indication);
+	if (action != SECPROC_SEAT_NOTHING)
+		trace_secproc_switch(hf, action, event);
 }
 
 #ifdef CONFIG_PREEMPT_NOTIFIERS
@@ -208,8 +212,8 @@ static void sched_in(struct preempt_notifier *notifier, int cpu)
 	u64 now = ktime_get_mono_fast_ns();
 
 	if (hf->turn.waits_since)
-		WRITE_ONCE(hf->turn.wait_ns, hf->turn.wait_ns + now -
-			   hf->turn.waits_since);
+		secproc_count(&hf->hart.counts, SECPROC_STAT_ns_ready,
+			      now - hf->turn.waits_since);
 	hf->turn.waits_since = 0;
 	hf->turn.runs_since = now;
 	switch_seat(hf, SECPROC_SEAT_IN);
@@ -222,9 +226,9 @@ static void sched_out(struct preempt_notifier *notifier,
 	u64 now = ktime_get_mono_fast_ns();
 
 	switch_seat(hf, SECPROC_SEAT_OUT);
-	WRITE_ONCE(hf->turn.run_ns, hf->turn.run_ns + now -
-		   hf->turn.runs_since);
-	WRITE_ONCE(hf->turn.switches, hf->turn.switches + 1);
+	secproc_count(&hf->hart.counts, SECPROC_STAT_ns_run,
+		      now - hf->turn.runs_since);
+	secproc_count(&hf->hart.counts, SECPROC_STAT_switches, 1);
 	/* Who sleeps does not wait for a processor. */
 	hf->turn.waits_since = task_is_running(current) ? now : 0;
 }
@@ -247,8 +251,8 @@ static void unwatch(struct secproc_hart_file *hf)
 {
 	preempt_disable();
 	preempt_notifier_unregister(&hf->turn.notifier);
-	WRITE_ONCE(hf->turn.run_ns, hf->turn.run_ns +
-		   ktime_get_mono_fast_ns() - hf->turn.runs_since);
+	secproc_count(&hf->hart.counts, SECPROC_STAT_ns_run,
+		      ktime_get_mono_fast_ns() - hf->turn.runs_since);
 	preempt_enable();
 }
 
@@ -269,8 +273,8 @@ static void watch(struct secproc_hart_file *hf)
 
 static void unwatch(struct secproc_hart_file *hf)
 {
-	WRITE_ONCE(hf->turn.run_ns, hf->turn.run_ns +
-		   ktime_get_mono_fast_ns() - hf->turn.runs_since);
+	secproc_count(&hf->hart.counts, SECPROC_STAT_ns_run,
+		      ktime_get_mono_fast_ns() - hf->turn.runs_since);
 }
 
 void secproc_sched_init(void)
@@ -377,6 +381,30 @@ bool secproc_slice_may_go_on(struct secproc_hart_file *hf)
 {
 	return !need_resched() && !signal_pending(current) &&
 	       !rwsem_is_contended(&hf->tf->run_sem) && is_bound(&hf->turn);
+}
+
+/* ---- Questions ----------------------------------------------------------- */
+
+/**
+ * secproc_device_show_fdinfo() - what /proc/PID/fdinfo tells of the processors
+ * @m: where to
+ * @file: a descriptor of the device
+ *
+ * That something runs and how often it changed, but not what.
+ */
+void secproc_device_show_fdinfo(struct seq_file *m, struct file *file)
+{
+	unsigned int cpu;
+
+	for_each_online_cpu(cpu) {
+		const struct secproc_processor *processor =
+			per_cpu_ptr(&processors, cpu);
+
+		seq_printf(m, "secproc-processor-%u:\t%s %s %llu\n", cpu,
+			   is_secure_cpu(cpu) ? "secure" : "normal",
+			   READ_ONCE(processor->seat) ? "busy" : "idle",
+			   READ_ONCE(processor->loads));
+	}
 }
 
 /* ---- The key bank's lock (core/cpu/keyslot.h) ----------------------------- */

@@ -188,11 +188,8 @@ int secproc_page_in(struct secproc_task_file *tf,
  * @bound: where it may run now
  * @runs_since: when it came on its CPU
  * @waits_since: when it left it, although there was work; else 0
- * @run_ns: time on a CPU
- * @wait_ns: time without one, although there was work
- * @switches: how often it left its CPU
  *
- * Locking: the hart's lock; the last three may be read without.
+ * Locking: the hart's lock.
  */
 struct secproc_turn {
 #ifdef CONFIG_PREEMPT_NOTIFIERS
@@ -203,9 +200,6 @@ struct secproc_turn {
 	struct cpumask *bound;
 	u64 runs_since;
 	u64 waits_since;
-	u64 run_ns;
-	u64 wait_ns;
-	u64 switches;
 };
 
 struct secproc_hart_file;
@@ -219,6 +213,7 @@ int secproc_turn_bind(struct secproc_hart_file *hf);
 bool secproc_slice_begin(struct secproc_hart_file *hf, int *token);
 void secproc_slice_end(struct secproc_hart_file *hf, int token);
 bool secproc_slice_may_go_on(struct secproc_hart_file *hf);
+void secproc_device_show_fdinfo(struct seq_file *m, struct file *file);
 
 /* ---- stats.c ------------------------------------------------------------- */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Tracepoints: every step of paging, below events/secproc in tracefs
+ * Tracepoints: every step of paging and of thread switches, below events/secproc in tracefs
  *
  * No contents and no keys.  Which page of a program is used when can tell what
  * it computes, so addresses are shown for debug packages only; for others "va"
@@ -211,6 +211,77 @@ TRACE_EVENT(secproc_reclaim,
 	),
 	TP_printk("task=%llu victim=%llu freed=%u ret=%d", __entry->task,
 		  __entry->victim, __entry->freed, __entry->ret)
+);
+
+#define SECPROC_TRACE_INDICATIONS				\
+	{ SECPROC_KEY_ABSENT, "absent" },			\
+	{ SECPROC_KEY_RESIDENT, "resident" },			\
+	{ SECPROC_KEY_PROGRAMMED, "programmed" }
+
+#define SECPROC_TRACE_SEAT_EVENTS				\
+	{ SECPROC_SEAT_BEGIN, "begin" },			\
+	{ SECPROC_SEAT_OUT, "out" },				\
+	{ SECPROC_SEAT_IN, "in" },				\
+	{ SECPROC_SEAT_END, "end" }
+
+/* The processor that this happens on indicates the key of a task. */
+TRACE_EVENT(secproc_key,
+	TP_PROTO(const struct secproc_hart_file *hf, unsigned int indication),
+	TP_ARGS(hf, indication),
+	TP_STRUCT__entry(
+		__field(u64, task)
+		__field(unsigned int, indication)
+	),
+	TP_fast_assign(
+		__entry->task = hf->tf->task.as.id;
+		__entry->indication = indication;
+	),
+	TP_printk("task=%llu key=%s", __entry->task,
+		  __print_symbolic(__entry->indication,
+				   SECPROC_TRACE_INDICATIONS))
+);
+
+/* A hart came on the processor that this happens on, or left it. */
+TRACE_EVENT(secproc_switch,
+	TP_PROTO(const struct secproc_hart_file *hf, unsigned int action,
+		 unsigned int event),
+	TP_ARGS(hf, action, event),
+	TP_STRUCT__entry(
+		__field(u64, task)
+		__field(unsigned int, tid)
+		__field(unsigned int, action)
+		__field(unsigned int, event)
+	),
+	TP_fast_assign(
+		__entry->task = hf->tf->task.as.id;
+		__entry->tid = hf->hart.thread.tid;
+		__entry->action = action;
+		__entry->event = event;
+	),
+	TP_printk("task=%llu tid=%u %s %s", __entry->task, __entry->tid,
+		  __entry->action == SECPROC_SEAT_LOADED ? "load" : "unload",
+		  __print_symbolic(__entry->event, SECPROC_TRACE_SEAT_EVENTS))
+);
+
+/* A slice is over. */
+TRACE_EVENT(secproc_slice,
+	TP_PROTO(const struct secproc_hart_file *hf, u64 instructions,
+		 unsigned int step),
+	TP_ARGS(hf, instructions, step),
+	TP_STRUCT__entry(
+		__field(u64, task)
+		__field(unsigned int, tid)
+		__field(u64, instructions)
+		__field(unsigned int, step)
+	),
+	TP_fast_assign(
+		__entry->task = hf->tf->task.as.id;
+		__entry->tid = hf->hart.thread.tid;
+		__entry->instructions = instructions;
+		__entry->step = step;
+	),
+	TP_printk("task=%llu tid=%u instructions=%llu step=%u", __entry->task,
+		  __entry->tid, __entry->instructions, __entry->step)
 );
 
 #endif /* SECPROC_TRACE_H */

@@ -101,7 +101,7 @@ static int parse(int argc, char **argv, struct options *options)
 		{ "env", required_argument, NULL, 'e' },
 		{ "stack-size", required_argument, NULL, 's' },
 		{ "rr", no_argument, NULL, 'r' },
-		{ "slice", required_argument, NULL, 'S' },
+		{ "slice", required_argument, NULL, 'i' },
 		{ "nice", required_argument, NULL, 'n' },
 		{ "cpus", required_argument, NULL, 'c' },
 		{ "feed", no_argument, NULL, 'f' },
@@ -139,7 +139,7 @@ static int parse(int argc, char **argv, struct options *options)
 		case 'r':
 			options->turns.round_robin = true;
 			break;
-		case 'S':
+		case 'i':
 			if (turns_parse_slice(&options->turns, optarg)) {
 				say("--slice wants 0.1 to 100 milliseconds");
 				return CMD_RUN_FAILED + 1;

@@ -41,9 +41,11 @@ static void load(struct secproc_seat *seat, struct secproc_processor *processor)
 	WRITE_ONCE(processor->seat, seat);
 	WRITE_ONCE(processor->indicated, seat->key);
 	seat->indication = secproc_key_indicate(seat->key);
-	processor->loads++;
-	processor->key_hits += seat->indication == SECPROC_KEY_RESIDENT;
-	processor->key_misses += seat->indication == SECPROC_KEY_PROGRAMMED;
+	WRITE_ONCE(processor->loads, processor->loads + 1);
+	if (seat->indication == SECPROC_KEY_RESIDENT)
+		WRITE_ONCE(seat->key_hits, seat->key_hits + 1);
+	else if (seat->indication == SECPROC_KEY_PROGRAMMED)
+		WRITE_ONCE(seat->key_misses, seat->key_misses + 1);
 	WRITE_ONCE(seat->on, processor);
 }
 
@@ -64,8 +66,10 @@ enum secproc_seat_action secproc_seat_switch(struct secproc_seat *seat,
 
 	if (WARN_ON_ONCE(t->action == SECPROC_SEAT_INVALID))
 		return t->action;
-	seat->slices += event == SECPROC_SEAT_BEGIN;
-	seat->preemptions += t->next == SECPROC_SEAT_OFF;
+	if (event == SECPROC_SEAT_BEGIN)
+		WRITE_ONCE(seat->slices, seat->slices + 1);
+	if (t->next == SECPROC_SEAT_OFF)
+		WRITE_ONCE(seat->preemptions, seat->preemptions + 1);
 	WRITE_ONCE(seat->state, t->next);
 	if (t->action == SECPROC_SEAT_LOADED)
 		load(seat, processor);

@@ -80,15 +80,11 @@ struct secproc_seat;
  * @seat: the hart whose state it has, or NULL
  * @indicated: the key that it indicates, or NULL
  * @loads: harts that came on it
- * @key_hits: of these, whose key was in a slot
- * @key_misses: of these, whose key had to be programmed
  */
 struct secproc_processor {
 	const struct secproc_seat *seat;
 	const struct secproc_key *indicated;
 	u64 loads;
-	u64 key_hits;
-	u64 key_misses;
 };
 
 /**
@@ -99,6 +95,8 @@ struct secproc_processor {
  * @indication: what indicating the key took when it was last loaded
  * @slices: slices begun
  * @preemptions: how often it was switched out in the middle of one
+ * @key_hits: how often it was loaded with its key in a slot
+ * @key_misses: how often its key had to be programmed for that
  */
 struct secproc_seat {
 	enum secproc_seat_state state;
@@ -107,6 +105,8 @@ struct secproc_seat {
 	enum secproc_key_indication indication;
 	u64 slices;
 	u64 preemptions;
+	u64 key_hits;
+	u64 key_misses;
 };
 
 /**

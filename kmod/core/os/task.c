@@ -190,6 +190,14 @@ static void add_hart(struct secproc_counts *counts,
 	secproc_counts_add(counts, &hart->counts);
 	secproc_count(counts, SECPROC_STAT_lines,
 		      READ_ONCE(hart->sources.lines));
+	secproc_count(counts, SECPROC_STAT_slices,
+		      READ_ONCE(hart->seat.slices));
+	secproc_count(counts, SECPROC_STAT_preemptions,
+		      READ_ONCE(hart->seat.preemptions));
+	secproc_count(counts, SECPROC_STAT_key_hits,
+		      READ_ONCE(hart->seat.key_hits));
+	secproc_count(counts, SECPROC_STAT_key_misses,
+		      READ_ONCE(hart->seat.key_misses));
 }
 
 void secproc_task_counts(const struct secproc_task *task,

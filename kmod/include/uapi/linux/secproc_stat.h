@@ -42,7 +42,14 @@
 	X(ns_seal, "nanoseconds spent sealing")				\
 	X(ns_unseal, "nanoseconds spent opening sealed pages")		\
 	X(ns_store, "nanoseconds spent writing and reading the page store") \
-	X(ns_wait, "nanoseconds spent waiting for pages and frames")
+	X(ns_wait, "nanoseconds spent waiting for pages and frames")	\
+	X(slices, "slices begun")					\
+	X(preemptions, "slices that other threads interrupted")		\
+	X(switches, "times that a thread left its CPU while it ran a hart") \
+	X(ns_run, "nanoseconds that threads ran harts, all work for them included") \
+	X(ns_ready, "nanoseconds that they could have, but others ran")	\
+	X(key_hits, "times that a hart came on a processor and its key was in a slot") \
+	X(key_misses, "times that its key had to be programmed first")
 
 /* The place of each, SECPROC_STAT_hits and so on; and how many there are. */
 #define SECPROC_STAT_PLACE(name, sentence)	SECPROC_STAT_##name,
