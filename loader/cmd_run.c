@@ -100,7 +100,7 @@ static int parse(int argc, char **argv, struct options *options)
 		{ "argv0", required_argument, NULL, 'a' },
 		{ "env", required_argument, NULL, 'e' },
 		{ "stack-size", required_argument, NULL, 's' },
-		{ "rr", no_argument, NULL, 'r' },
+		{ "rr", no_argument, NULL, 'R' },
 		{ "slice", required_argument, NULL, 'i' },
 		{ "nice", required_argument, NULL, 'n' },
 		{ "cpus", required_argument, NULL, 'c' },
@@ -136,7 +136,7 @@ static int parse(int argc, char **argv, struct options *options)
 				return CMD_RUN_FAILED + 1;
 			}
 			break;
-		case 'r':
+		case 'R':
 			options->turns.round_robin = true;
 			break;
 		case 'i':
