@@ -8,14 +8,16 @@
 #include <unistd.h>
 #include <sodium.h>
 
-#include "tool.h"
+#include "key.h"
 
 static const char help[] =
 "Usage: secproc-sign keygen [OPTION]... KIND PREFIX\n"
 "       secproc-sign keygen --development\n"
-"Make the key PREFIX.key for a KIND of root, authority, signer or processor.\n"
-"For a processor its public keys go to PREFIX.pub, for the others a certificate\n"
-"goes to PREFIX.cert, followed by those above it up to the root.\n"
+"Make the key PREFIX.key for a KIND of root, authority, signer, server, processor\n"
+"or generator.  Its public part goes to PREFIX.pub as one line.  For a root, and\n"
+"with an issuer, a certificate goes to PREFIX.cert, followed by those above it up\n"
+"to the root.  Without an issuer the line can be certified elsewhere by\n"
+"'secproc-sign cert issue'.\n"
 "\n"
 "  -i, --issuer PREFIX         who certifies it: PREFIX.key and PREFIX.cert\n"
 "  -s, --subject NAME          name in the certificate (default: PREFIX)\n"
@@ -151,91 +153,33 @@ static int write_secret(const struct keygen *keygen)
 	return ret;
 }
 
-static int write_processor(const struct keygen *keygen)
+static int write_public(const struct keygen *keygen)
 {
-	struct secproc_processor_pub pub = { 0 };
-	char line[SECPROC_LINE_MAX];
-	int ret;
+	struct secproc_public_key pub = { .kind = keygen->kind };
+	char path[PATH_MAX];
 
 	memcpy(pub.ed25519, keygen->pair.ed25519, sizeof(pub.ed25519));
 	memcpy(pub.x25519, keygen->pair.x25519, sizeof(pub.x25519));
 	if (snprintf(pub.label, sizeof(pub.label), "%s", keygen->subject) >=
-	    (int)sizeof(pub.label)) {
+	    (int)sizeof(pub.label) ||
+	    snprintf(path, sizeof(path), "%s.pub", keygen->prefix) >=
+	    (int)sizeof(path)) {
 		tool_error(NULL, "the name is too long");
 		return -EINVAL;
 	}
-	ret = secproc_processor_pub_format(line, sizeof(line), &pub);
-	return ret ? ret : create(keygen, "pub", line, strlen(line), 0644);
+	return key_write_public(path, &pub);
 }
 
-/* Reads PREFIX.key and PREFIX.cert of the issuer. */
-static int load_issuer(const struct keygen *keygen,
-		       struct secproc_keypair *issuer, struct cert_file *certs,
-		       struct secproc_cert *cert)
+/* The key itself as an issuer, for a root; else the issuer that was named. */
+static int open_issuer(const struct keygen *keygen, struct issuer *issuer)
 {
-	char path[PATH_MAX];
-	int ret;
-
-	if (snprintf(path, sizeof(path), "%s.cert", keygen->issuer) >=
-	    (int)sizeof(path))
-		return -ENAMETOOLONG;
-	ret = tool_read_certs(path, certs);
-	if (ret)
-		return ret;
-	if (!certs->has_root) {
-		tool_error(path, "does not go up to the root");
-		return -EINVAL;
-	}
-	*cert = certs->nr_certs ? certs->chain[0] : certs->root;
-	memcpy(path + strlen(keygen->issuer), ".key", 5);
-	ret = tool_read_key(path, keygen->issuer_passphrase_path, issuer);
-	if (!ret && memcmp(issuer->key_id, cert->subject_key_id, 32)) {
-		tool_error(path, "is not the key of its certificate");
-		ret = -EINVAL;
-	}
-	return ret;
-}
-
-/* No certificate may be valid longer, or for more, than its issuer's. */
-static void narrow(struct secproc_cert_request *request,
-		   const struct secproc_cert *issuer)
-{
-	u64 not_before = secproc_get_le64(&issuer->not_before);
-	u64 not_after = secproc_get_le64(&issuer->not_after);
-
-	if (request->not_before < not_before)
-		request->not_before = not_before;
-	if (request->not_after > not_after)
-		request->not_after = not_after;
-	request->usage &= secproc_get_le16(&issuer->usage);
-	if (secproc_is_zero(request->name_space, sizeof(request->name_space)))
-		memcpy(request->name_space, issuer->name_space,
-		       sizeof(request->name_space));
-	if (secproc_get_le64(&issuer->caps) & SECPROC_CERT_CAP_INSECURE)
-		request->is_insecure = true;
-	request->path_len = 0;
-	if (request->kind == SECPROC_KEY_AUTHORITY && issuer->path_len)
-		request->path_len = issuer->path_len - 1;
-}
-
-/* Puts the new certificate before its issuer's. */
-static int write_chain(const struct keygen *keygen,
-		       const struct secproc_cert *cert,
-		       const struct cert_file *above)
-{
-	struct secproc_cert all[MAX_CERT_FILE + 1];
-	unsigned int n = 0, i;
-
-	all[n++] = *cert;
-	for (i = 0; i < above->nr_certs; i++)
-		all[n++] = above->chain[i];
-	if (above->has_root)
-		all[n++] = above->root;
-	if (n > MAX_CERT_FILE) {
-		tool_error(NULL, "the chain of certificates would be too long");
-		return -EINVAL;
-	}
-	return create(keygen, "cert", all, n * sizeof(all[0]), 0644);
+	if (keygen->issuer)
+		return issuer_open(keygen->issuer, NULL, NULL,
+				   keygen->issuer_passphrase_path, issuer);
+	memset(issuer, 0, sizeof(*issuer));
+	issuer->key.pair = keygen->pair;
+	secproc_keypair_sign_key(&issuer->key.pair, &issuer->key.sign);
+	return 0;
 }
 
 static int write_certificate(const struct keygen *keygen)
@@ -249,28 +193,29 @@ static int write_certificate(const struct keygen *keygen)
 		.not_before = now,
 		.not_after = now + keygen->days * SECONDS_PER_DAY,
 	};
-	struct cert_file above = { 0 };
-	struct secproc_cert cert, issuer_cert;
-	struct secproc_keypair issuer = keygen->pair;
-	struct secproc_sign_key key;
-	int ret = 0;
+	struct secproc_cert cert;
+	struct issuer issuer;
+	char path[PATH_MAX];
+	int ret;
 
 	memcpy(request.ed25519, keygen->pair.ed25519, 32);
 	memcpy(request.x25519, keygen->pair.x25519, 32);
 	memcpy(request.name_space, keygen->name_space, 16);
-	if (keygen->issuer) {
-		ret = load_issuer(keygen, &issuer, &above, &issuer_cert);
-		if (!ret)
-			narrow(&request, &issuer_cert);
-	}
-	secproc_keypair_sign_key(&issuer, &key);
-	if (!ret) {
-		ret = secproc_cert_issue(&cert, &request, &key);
-		if (ret)
-			tool_error(NULL, "the name must have 1 to 48 bytes");
-	}
-	secproc_keypair_wipe(&issuer);
-	return ret ? ret : write_chain(keygen, &cert, &above);
+	if (snprintf(path, sizeof(path), "%s.cert", keygen->prefix) >=
+	    (int)sizeof(path))
+		return -ENAMETOOLONG;
+	ret = open_issuer(keygen, &issuer);
+	if (ret)
+		return ret;
+	if (keygen->issuer)
+		issuer_narrow(&issuer, &request);
+	ret = secproc_cert_issue(&cert, &request, &issuer.key.sign);
+	if (ret)
+		tool_error(NULL, "the name must have 1 to 48 bytes");
+	else
+		ret = issuer_write(&issuer, &cert, path);
+	issuer_close(&issuer);
+	return ret;
 }
 
 static int make_key(struct keygen *keygen)
@@ -284,8 +229,9 @@ static int make_key(struct keygen *keygen)
 	ret = write_secret(keygen);
 	if (ret)
 		return ret;
-	if (keygen->kind == SECPROC_KEY_PROCESSOR)
-		return write_processor(keygen);
+	ret = write_public(keygen);
+	if (ret || !(keygen->issuer || keygen->kind == SECPROC_KEY_ROOT))
+		return ret;
 	return write_certificate(keygen);
 }
 
@@ -328,11 +274,6 @@ static int take_option(struct keygen *keygen, int option, const char *arg)
 	}
 }
 
-static bool wants_issuer(enum secproc_key_kind kind)
-{
-	return kind == SECPROC_KEY_AUTHORITY || kind == SECPROC_KEY_SIGNER;
-}
-
 static int check_arguments(struct keygen *keygen, int nr_words, char **word)
 {
 	const char *slash;
@@ -348,10 +289,8 @@ static int check_arguments(struct keygen *keygen, int nr_words, char **word)
 	slash = strrchr(keygen->prefix, '/');
 	if (!keygen->subject)
 		keygen->subject = slash ? slash + 1 : keygen->prefix;
-	if (!keygen->issuer != !wants_issuer(keygen->kind)) {
-		tool_error(NULL, "a key of kind %s %s", word[0],
-			   keygen->issuer ? "has no issuer" :
-			   "wants an --issuer");
+	if (keygen->issuer && keygen->kind == SECPROC_KEY_ROOT) {
+		tool_error(NULL, "a root has no issuer");
 		return -EINVAL;
 	}
 	if (keygen->unencrypted && keygen->passphrase_path) {

@@ -11,12 +11,15 @@
 #include <time.h>
 
 #include "choose.h"
+#include "../kmod/core/pkg/revoke.h"
+#include "../kmod/core/user/pubkey.h"
 #include "tool.h"
 #include "../kmod/core/pkg/text.h"
 
 static const char help[] =
 "Usage: secproc-sign show [OPTION]... FILE\n"
-"Say what is in a package, licence, certificate or processor's public key file.\n"
+"Say what is in a package, licence, certificate, revocation list or public key\n"
+"file.\n"
 "Nothing is verified; see 'secproc-sign verify'.\n"
 "\n"
 "  -j, --json    print one JSON object\n"
@@ -168,20 +171,14 @@ static void out_limit(struct out *out, const char *key, u64 when)
 
 /* ---- Certificates ------------------------------------------------------- */
 
-static const char * const usage_names[] = {
-	"sign-cert", "sign-page", "sign-top", "sign-receipt", "sign-release",
-	"envelope", "sign-usage", "sign-revocation", "allow-weak", "debug",
-	"sign-licence",
-};
-
 static void out_usage(struct out *out, u16 usage)
 {
 	unsigned int i;
 
 	out_open(out, "usage", '[');
-	for (i = 0; i < ARRAY_SIZE(usage_names); i++)
+	for (i = 0; secproc_usage_name(i); i++)
 		if (usage & 1U << i)
-			out_text(out, NULL, usage_names[i]);
+			out_text(out, NULL, secproc_usage_name(i));
 	out_close(out, ']');
 }
 
@@ -403,6 +400,27 @@ static bool show_embedded(struct out *out, const struct secproc_pkg_view *view)
 	return insecure;
 }
 
+static void show_signatures(struct out *out,
+			    const struct secproc_pkg_view *view)
+{
+	static const char *const names[] = {
+		"unknown", "signer", "generator", "authority",
+	};
+	const struct secproc_pkg_topsig *top = view->topsig.data;
+	size_t i;
+
+	out_open(out, "signatures", '[');
+	for (i = 0; i < view->topsig.len / sizeof(*top); i++) {
+		out_open(out, NULL, '{');
+		out_text(out, "role", names[top[i].role < ARRAY_SIZE(names) ?
+					    top[i].role : 0]);
+		out_hex(out, "key_id", top[i].key_id, 32);
+		out_time(out, "signed", secproc_get_le64(&top[i].time));
+		out_close(out, '}');
+	}
+	out_close(out, ']');
+}
+
 static bool show_package(struct out *out, const struct secproc_pkg_view *view,
 			 bool with_pages)
 {
@@ -438,6 +456,7 @@ static bool show_package(struct out *out, const struct secproc_pkg_view *view,
 	out_number(out, "resident_size", view->resident_size);
 	out_hex(out, "signer", top->key_id, 32);
 	out_time(out, "signed", secproc_get_le64(&top->time));
+	show_signatures(out, view);
 	show_page_counts(out, view);
 	show_parts(out, view);
 	show_sections(out, view);
@@ -514,18 +533,52 @@ static int show_cert_file(struct out *out, struct show *show)
 	return 0;
 }
 
-static int show_processor_file(struct out *out, struct show *show)
+static int show_revocations_file(struct out *out, struct show *show)
 {
-	struct secproc_processor_pub pub;
-	u8 id[32];
+	struct secproc_revocations_view view;
+	enum secproc_refusal refusal;
+	u32 i;
 
-	if (secproc_processor_pub_parse((const char *)show->file.data, &pub)) {
-		tool_error(show->path,
-			   "not a package, licence, certificate or processor's public key");
+	refusal = secproc_revocations_parse(show->file.data, show->file.len,
+					    &view);
+	if (refusal) {
+		tool_refusal(show->path, refusal, view.refusal_off);
 		return -EBADMSG;
 	}
-	begin(out, "processor");
-	secproc_processor_pub_id(id, &pub);
+	begin(out, "revocations");
+	out_number(out, "number", secproc_get_le64(&view.header->number));
+	out_time(out, "issued", secproc_get_le64(&view.header->issued));
+	out_limit(out, "next_update",
+		  secproc_get_le64(&view.header->next_update));
+	out_hex(out, "signer", view.header->signer, 32);
+	out_open(out, "revoked", '[');
+	for (i = 0; i < view.nr_entries; i++) {
+		out_open(out, NULL, '{');
+		out_text(out, "kind", view.entries[i].kind == SECPROC_REV_KEY ?
+			 "key" : "package");
+		out_hex(out, "id", view.entries[i].id, 32);
+		out_limit(out, "since",
+			  secproc_get_le64(&view.entries[i].since));
+		out_close(out, '}');
+	}
+	out_close(out, ']');
+	show->insecure = show_certs(out, view.certs,
+				    view.nr_certs * sizeof(*view.certs));
+	return 0;
+}
+
+static int show_public_key_file(struct out *out, struct show *show)
+{
+	struct secproc_public_key pub;
+	u8 id[32];
+
+	if (secproc_public_key_parse((const char *)show->file.data, &pub)) {
+		tool_error(show->path,
+			   "not a package, licence, certificate, revocation list or public key");
+		return -EBADMSG;
+	}
+	begin(out, secproc_key_kind_name(pub.kind));
+	secproc_key_id(id, pub.ed25519, pub.x25519);
 	out_hex(out, "key_id", id, sizeof(id));
 	out_hex(out, "ed25519", pub.ed25519, 32);
 	out_hex(out, "x25519", pub.x25519, 32);
@@ -549,8 +602,10 @@ static int show_file(struct out *out, struct show *show)
 		ret = show_licence_file(out, show);
 	else if (has_magic(&show->file, SECPROC_CERT_MAGIC, 4))
 		ret = show_cert_file(out, show);
+	else if (has_magic(&show->file, SECPROC_REV_MAGIC, 8))
+		ret = show_revocations_file(out, show);
 	else
-		ret = show_processor_file(out, show);
+		ret = show_public_key_file(out, show);
 	if (ret)
 		return ret;
 	out_bool(out, "insecure_development", show->insecure);

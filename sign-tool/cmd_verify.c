@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "revocations.h"
 #include "tool.h"
 
 static const char help[] =
@@ -21,6 +22,9 @@ static const char help[] =
 "  -l, --licence FILE       check this licence for the package as well\n"
 "  -f, --for FILE           public keys of the processor that the licence must\n"
 "                           be for\n"
+"      --revocations FILE   refuse what this list revokes\n"
+"      --require ROLE       refuse unless the generator, or the authority, has\n"
+"                           signed as well; may be repeated\n"
 "      --no-insecure        refuse what rests on insecure development keys\n"
 "      --no-debug           refuse what may be debugged\n"
 "      --allow-weak         accept pages that only a checksum verifies, as a\n"
@@ -31,6 +35,8 @@ static const char help[] =
 
 enum {
 	OPT_NO_INSECURE = 256,
+	OPT_REVOCATIONS,
+	OPT_REQUIRE,
 	OPT_NO_DEBUG,
 	OPT_NO_EXPIRED,
 	OPT_ALLOW_WEAK,
@@ -40,6 +46,8 @@ static const struct option options[] = {
 	{ "root", required_argument, NULL, 'r' },
 	{ "licence", required_argument, NULL, 'l' },
 	{ "for", required_argument, NULL, 'f' },
+	{ "revocations", required_argument, NULL, OPT_REVOCATIONS },
+	{ "require", required_argument, NULL, OPT_REQUIRE },
 	{ "no-insecure", no_argument, NULL, OPT_NO_INSECURE },
 	{ "no-debug", no_argument, NULL, OPT_NO_DEBUG },
 	{ "no-expired", no_argument, NULL, OPT_NO_EXPIRED },
@@ -54,6 +62,8 @@ static const struct option options[] = {
  * @root_path: file with the root, or NULL for development
  * @licence_path: licence, or NULL
  * @for_path: processor, or NULL for whichever the licence names
+ * @revocations_path: revocation list, or NULL
+ * @revocations: what is in it
  * @quiet: say nothing when all is well
  * @root: the root
  * @trust: what is believed
@@ -62,6 +72,8 @@ struct verify {
 	const char *root_path;
 	const char *licence_path;
 	const char *for_path;
+	const char *revocations_path;
+	struct revocations_file revocations;
 	bool quiet;
 	struct secproc_cert root;
 	struct secproc_trust trust;
@@ -94,6 +106,18 @@ static int load_root(struct verify *verify)
 	verify->trust.roots = &verify->root;
 	verify->trust.nr_roots = 1;
 	verify->trust.now = tool_now();
+	return revocations_load(verify->revocations_path, &verify->trust,
+				&verify->revocations);
+}
+
+static int take_role(struct verify *verify, const char *role)
+{
+	if (!strcmp(role, "generator"))
+		verify->trust.roles |= 1U << SECPROC_PKG_ROLE_GENERATOR;
+	else if (!strcmp(role, "authority"))
+		verify->trust.roles |= 1U << SECPROC_PKG_ROLE_AUTHORITY;
+	else
+		return -EINVAL;
 	return 0;
 }
 
@@ -239,7 +263,7 @@ static int check_package(const struct verify *verify, const char *path,
 	return check_licences(verify, path, &pkg);
 }
 
-static void take_option(struct verify *verify, int option, const char *arg)
+static int take_option(struct verify *verify, int option, const char *arg)
 {
 	switch (option) {
 	case 'r':
@@ -263,10 +287,16 @@ static void take_option(struct verify *verify, int option, const char *arg)
 	case OPT_ALLOW_WEAK:
 		verify->trust.flags |= SECPROC_TRUST_WEAK;
 		break;
+	case OPT_REVOCATIONS:
+		verify->revocations_path = arg;
+		break;
+	case OPT_REQUIRE:
+		return take_role(verify, arg);
 	case 'q':
 		verify->quiet = true;
 		break;
 	}
+	return 0;
 }
 
 /**
@@ -293,7 +323,10 @@ int cmd_verify(int argc, char **argv)
 		}
 		if (option == '?')
 			return tool_usage("verify");
-		take_option(&verify, option, optarg);
+		if (take_option(&verify, option, optarg)) {
+			tool_error(NULL, "'%s' is no role", optarg);
+			return tool_usage("verify");
+		}
 	}
 	if (optind + 1 != argc) {
 		tool_error(NULL, "verify wants one package");
@@ -304,5 +337,6 @@ int cmd_verify(int argc, char **argv)
 		return EXIT_REFUSED;
 	ret = check_package(&verify, argv[optind], &file);
 	secproc_file_free(&file);
+	revocations_free(&verify.revocations);
 	return ret ? EXIT_REFUSED : EXIT_DONE;
 }

@@ -12,6 +12,9 @@ static const struct command {
 	const char *summary;
 } commands[] = {
 	{ "keygen", cmd_keygen, "make a key and its certificate" },
+	{ "pubkey", cmd_pubkey, "print the public part of a key" },
+	{ "cert", cmd_cert, "issue, renew and check certificates" },
+	{ "crl", cmd_crl, "make and check revocation lists" },
 	{ "pack", cmd_pack, "encrypt and sign a program" },
 	{ "show", cmd_show, "say what is in a file" },
 	{ "verify", cmd_verify, "check a package, its pages and a licence" },

@@ -33,8 +33,11 @@ struct cert_file {
 	bool has_root;
 };
 
+int cmd_cert(int argc, char **argv);
+int cmd_crl(int argc, char **argv);
 int cmd_keygen(int argc, char **argv);
 int cmd_pack(int argc, char **argv);
+int cmd_pubkey(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
 

@@ -5,7 +5,8 @@
 #	build/secproc-sign	the program
 #	check-sign		its tests, in TAP
 
-SIGN_SRCS := main.c cmd_keygen.c cmd_pack.c cmd_show.c cmd_verify.c \
+SIGN_SRCS := main.c cmd_cert.c cmd_crl.c cmd_keygen.c cmd_pack.c cmd_pubkey.c \
+	     cmd_show.c cmd_verify.c key.c revocations.c token.c x509.c \
 	     choose.c elf.c elf_names.c tool.c
 
 # What the tool takes from the core.
@@ -16,11 +17,12 @@ SIGN_CORE_SRCS := \
 	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
 	pkg/revoke.c pkg/text.c pkg/tree.c \
 	user/crypto_user.c user/devkeys.c user/keyfile.c user/keys.c \
-	user/revlist.c user/util.c
+	user/pubkey.c user/revlist.c user/util.c
 
 SIGN_OBJ := build/obj/sign
 SIGN_CFLAGS := -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra \
-	       -Wmissing-prototypes -Wstrict-prototypes
+	       -Wmissing-prototypes -Wstrict-prototypes \
+	       -I/usr/include/p11-kit-1
 
 SIGN_OBJS := $(patsubst %.c,$(SIGN_OBJ)/%.o,$(addprefix sign-tool/,$(SIGN_SRCS)) \
 	       $(addprefix kmod/core/,$(SIGN_CORE_SRCS)))
@@ -30,10 +32,11 @@ $(SIGN_OBJ)/%.o: %.c
 	$(CC) $(SIGN_CFLAGS) -MMD -MP -c -o $@ $<
 
 build/secproc-sign: $(SIGN_OBJS)
-	$(CC) -o $@ $(SIGN_OBJS) -lsodium
+	$(CC) -o $@ $(SIGN_OBJS) -lsodium -lp11-kit
 
 .PHONY: check-sign
-check-sign: build/secproc-sign
+check-sign: build/secproc-sign build/secproc-inproc
 	selftests/sign/run build/secproc-sign
+	selftests/sign/authority build/secproc-sign build/secproc-inproc
 
 -include $(SIGN_OBJS:.o=.d)

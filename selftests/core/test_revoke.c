@@ -26,6 +26,8 @@ static void start(void)
 	secproc_keypair_sign_key(&f.root, &root_key);
 	secproc_keypair_sign_key(&f.authority, &authority_key);
 	memset(&list, 0, sizeof(list));
+	f.authority_request.usage |= SECPROC_CERT_U_SIGN_REVOCATION;
+	fixture_certify(&f);
 	terms = (struct secproc_revlist_terms){
 		.number = 7,
 		.issued = FIXTURE_NOW,

@@ -17,7 +17,9 @@ static const struct {
 	{ SECPROC_KEY_ROOT, "root" },
 	{ SECPROC_KEY_AUTHORITY, "authority" },
 	{ SECPROC_KEY_SIGNER, "signer" },
+	{ SECPROC_KEY_SERVER, "server" },
 	{ SECPROC_KEY_PROCESSOR, "processor" },
+	{ SECPROC_KEY_GENERATOR, "generator" },
 };
 
 /**
@@ -56,6 +58,52 @@ int secproc_key_kind_parse(const char *name, enum secproc_key_kind *kind)
 	return -EINVAL;
 }
 
+static const char *const usage_names[] = {
+	"sign-cert", "sign-page", "sign-top", "sign-receipt", "sign-release",
+	"envelope", "sign-usage", "sign-revocation", "allow-weak", "debug",
+	"sign-licence",
+};
+
+/**
+ * secproc_usage_name() - the word for something a key may do
+ * @bit: number of the bit of SECPROC_CERT_U_*
+ *
+ * Return: the word, or NULL if there is no such bit.
+ */
+const char *secproc_usage_name(unsigned int bit)
+{
+	return bit < ARRAY_SIZE(usage_names) ? usage_names[bit] : NULL;
+}
+
+/**
+ * secproc_usage_parse() - what a key may do, from words
+ * @list: words with commas between
+ * @usage: receives SECPROC_CERT_U_*
+ *
+ * Return: 0, or -EINVAL for an empty list or a word that is none.
+ */
+int secproc_usage_parse(const char *list, u16 *usage)
+{
+	u16 found = 0;
+	unsigned int i;
+	size_t len;
+
+	for (;; list += len + 1) {
+		len = strcspn(list, ",");
+		for (i = 0; i < ARRAY_SIZE(usage_names); i++)
+			if (strlen(usage_names[i]) == len &&
+			    !strncmp(usage_names[i], list, len))
+				break;
+		if (i == ARRAY_SIZE(usage_names))
+			return -EINVAL;
+		found |= (u16)(1U << i);
+		if (!list[len])
+			break;
+	}
+	*usage = found;
+	return 0;
+}
+
 /**
  * secproc_key_default_usage() - what a key may do unless decided otherwise
  * @kind: whose key
@@ -66,13 +114,21 @@ u16 secproc_key_default_usage(enum secproc_key_kind kind)
 {
 	switch (kind) {
 	case SECPROC_KEY_ROOT:
-	case SECPROC_KEY_AUTHORITY:
 		return SECPROC_CERT_U_ALL;
+	case SECPROC_KEY_AUTHORITY:
+		/* Who can revoke can stop everybody: not unless asked for. */
+		return SECPROC_CERT_U_ALL & ~SECPROC_CERT_U_SIGN_REVOCATION;
 	case SECPROC_KEY_SIGNER:
 		return SECPROC_CERT_U_SIGN_PAGE | SECPROC_CERT_U_SIGN_TOP |
 		       SECPROC_CERT_U_SIGN_LICENCE | SECPROC_CERT_U_DEBUG;
+	case SECPROC_KEY_SERVER:
+		return SECPROC_CERT_U_SIGN_RECEIPT |
+		       SECPROC_CERT_U_SIGN_RELEASE | SECPROC_CERT_U_SIGN_USAGE |
+		       SECPROC_CERT_U_ENVELOPE;
 	case SECPROC_KEY_PROCESSOR:
 		return SECPROC_CERT_U_ENVELOPE;
+	case SECPROC_KEY_GENERATOR:
+		return SECPROC_CERT_U_SIGN_TOP;
 	}
 	return 0;
 }

@@ -17,13 +17,17 @@
  * @SECPROC_KEY_ROOT: root of an authority
  * @SECPROC_KEY_AUTHORITY: authority below a root
  * @SECPROC_KEY_SIGNER: signs packages and licences
+ * @SECPROC_KEY_SERVER: sells licences
  * @SECPROC_KEY_PROCESSOR: secure processor
+ * @SECPROC_KEY_GENERATOR: made a program that somebody else signs
  */
 enum secproc_key_kind {
 	SECPROC_KEY_ROOT = SECPROC_CERT_ROOT,
 	SECPROC_KEY_AUTHORITY = SECPROC_CERT_AUTHORITY,
 	SECPROC_KEY_SIGNER = SECPROC_CERT_SIGNER,
+	SECPROC_KEY_SERVER = SECPROC_CERT_SERVER,
 	SECPROC_KEY_PROCESSOR = SECPROC_CERT_PROCESSOR,
+	SECPROC_KEY_GENERATOR = SECPROC_CERT_GENERATOR,
 };
 
 /**
@@ -88,6 +92,10 @@ struct secproc_cert_request {
 int secproc_cert_issue(struct secproc_cert *cert,
 		       const struct secproc_cert_request *request,
 		       const struct secproc_sign_key *issuer);
+
+/* Words for SECPROC_CERT_U_*, for people. */
+const char *secproc_usage_name(unsigned int bit);
+int secproc_usage_parse(const char *list, u16 *usage);
 
 /* What a key of each kind may do unless somebody decides otherwise. */
 u16 secproc_key_default_usage(enum secproc_key_kind kind);
