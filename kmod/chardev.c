@@ -19,6 +19,7 @@ static int secproc_ioc_check_extension(unsigned long extension)
 	case SECPROC_EXT_MAP_PLAIN:
 	case SECPROC_EXT_THREADS:
 	case SECPROC_EXT_SIGNALS:
+	case SECPROC_EXT_PARTS:
 		return 1;
 	default:
 		return 0;

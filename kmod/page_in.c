@@ -107,7 +107,7 @@ static int fill(struct secproc_task_file *tf,
 		if (err)
 			return err;
 	}
-	return secproc_aspace_accept(&tf->task.as, in, NULL, &tf->task.key);
+	return secproc_aspace_accept(&tf->task.as, in, NULL, tf->task.key);
 }
 
 static int page_in_reserved(struct secproc_task_file *tf,

@@ -160,9 +160,21 @@ static int take_turn(struct secproc_hart_file *hf)
 	       -EINTR : 0;
 }
 
+/* The hart stands before a page of a part whose key is not there. */
+static void exit_locked(struct secproc_hart_file *hf)
+{
+	struct secproc_run *run = hf->win.run;
+
+	end_stall(hf);
+	memset(run->padding, 0, sizeof(run->padding));
+	run->fault = hf->hart.locked;
+	run->exit_reason = SECPROC_EXIT_LOCKED;
+}
+
 /* Brings the page that the hart wants.  Returns 1 to leave to the loader. */
 static int want_page(struct secproc_hart_file *hf)
 {
+	enum secproc_step step;
 	struct secproc_task_file *tf = hf->tf;
 	struct secproc_page_request req = { .want = hf->hart.want };
 	int ret = take_turn(hf);
@@ -184,9 +196,12 @@ static int want_page(struct secproc_hart_file *hf)
 		return 0;
 	case SECPROC_PAGE_FAILED:
 		mutex_lock(&tf->chip->lock);
-		secproc_hart_page_failed(&hf->hart, req.err);
+		step = secproc_hart_page_failed(&hf->hart, req.err);
 		mutex_unlock(&tf->chip->lock);
-		return 0;
+		if (step != SECPROC_STEP_LOCKED)
+			return 0;
+		exit_locked(hf);
+		return 1;
 	default:
 		return ret;
 	}
@@ -273,6 +288,9 @@ static int serve(struct secproc_hart_file *hf, enum secproc_step step)
 		return wait_for_kick(hf);
 	case SECPROC_STEP_DEAD:
 		exit_dead(hf);
+		return 1;
+	case SECPROC_STEP_LOCKED:
+		exit_locked(hf);
 		return 1;
 	case SECPROC_STEP_THREAD_EXITED:
 		hf->win.run->exit_reason = SECPROC_EXIT_THREAD_EXITED;

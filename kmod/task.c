@@ -254,19 +254,18 @@ out_head:
 				 err;
 }
 
-static int get_licence(const struct secproc_load *load, void **out)
+static int get_licence(u64 user_licence, u64 len, void **out)
 {
 	void *licence;
 
 	*out = NULL;
-	if (!load->licence)
-		return load->licence_len ? -EINVAL : 0;
-	if (!load->licence_len)
+	if (!user_licence)
+		return len ? -EINVAL : 0;
+	if (!len)
 		return -EINVAL;
-	if (load->licence_len > MAX_LICENCE)
+	if (len > MAX_LICENCE)
 		return -EMSGSIZE;
-	licence = memdup_user(u64_to_user_ptr(load->licence),
-			      load->licence_len);
+	licence = memdup_user(u64_to_user_ptr(user_licence), len);
 	if (IS_ERR(licence))
 		return PTR_ERR(licence);
 	*out = licence;
@@ -275,7 +274,7 @@ static int get_licence(const struct secproc_load *load, void **out)
 
 /* Gives the verified package to the core, with as much room as it needs. */
 static int install(struct secproc_task_file *tf, const struct secproc_pkg *pkg,
-		   const u8 page_key[SECPROC_KEY_SIZE])
+		   const struct secproc_pkg_keys *keys)
 {
 	u32 needed = 0;
 	int err;
@@ -284,7 +283,7 @@ static int install(struct secproc_task_file *tf, const struct secproc_pkg *pkg,
 		err = secproc_task_lock_exclusive(tf);
 		if (err)
 			return err;
-		err = secproc_task_load(&tf->task, pkg, page_key, &needed);
+		err = secproc_task_load(&tf->task, pkg, keys, &needed);
 		secproc_task_unlock_exclusive(tf);
 		if (err != -ENOSPC)
 			return err;
@@ -298,7 +297,7 @@ static int load_task(struct secproc_task_file *tf,
 		     const struct secproc_load *load,
 		     struct secproc_error *error)
 {
-	u8 page_key[SECPROC_KEY_SIZE];
+	struct secproc_pkg_keys keys;
 	void *resident = NULL, *licence = NULL;
 	struct file *file = NULL;
 	struct secproc_pkg *pkg;
@@ -314,7 +313,7 @@ static int load_task(struct secproc_task_file *tf,
 		if (err)
 			goto out;
 	}
-	err = get_licence(load, &licence);
+	err = get_licence(load->licence, load->licence_len, &licence);
 	if (err)
 		goto out;
 	err = get_resident(load, file, &resident, &len, &pkg_size, error);
@@ -327,14 +326,14 @@ static int load_task(struct secproc_task_file *tf,
 	}
 	err = secproc_machine_open_package(&tf->chip->machine, resident, len,
 					   pkg_size, licence,
-					   load->licence_len, now, pkg,
-					   page_key, error);
+					   load->licence_len, now, pkg, &keys,
+					   error);
 	up_read(&tf->chip->revoke_sem);
 	if (!err) {
 		/* Before the task can be seen to be loaded. */
 		tf->pkg_file = file;
 		tf->resident = resident;
-		err = install(tf, pkg, page_key);
+		err = install(tf, pkg, &keys);
 		if (err) {
 			tf->pkg_file = NULL;
 			tf->resident = NULL;
@@ -343,7 +342,7 @@ static int load_task(struct secproc_task_file *tf,
 			resident = NULL;
 		}
 	}
-	memzero_explicit(page_key, sizeof(page_key));
+	memzero_explicit(&keys, sizeof(keys));
 out:
 	kfree(licence);
 	kvfree(resident);
@@ -376,6 +375,58 @@ static int secproc_ioc_load(struct secproc_task_file *tf,
 		set_error(tf, &error);
 	}
 	mutex_unlock(&tf->setup);
+	return err;
+}
+
+/* ---- Unlocking ----------------------------------------------------------- */
+
+/* The package stays what it is as long as the task has a state beyond NEW. */
+static int unlock_task(struct secproc_task_file *tf,
+		       const struct secproc_unlock *unlock,
+		       struct secproc_error *error)
+{
+	u64 now = max_t(u64, unlock->now, ktime_get_real_seconds());
+	struct secproc_pkg_keys keys;
+	void *licence;
+	int err;
+
+	err = get_licence(unlock->licence, unlock->licence_len, &licence);
+	if (err)
+		return err;
+	if (down_read_killable(&tf->chip->revoke_sem)) {
+		kfree(licence);
+		return -EINTR;
+	}
+	err = secproc_machine_open_licence(&tf->chip->machine, &tf->task.pkg,
+					   licence, unlock->licence_len, now,
+					   &keys, error);
+	up_read(&tf->chip->revoke_sem);
+	if (!err) {
+		mutex_lock(&tf->chip->lock);
+		err = secproc_task_unlock(&tf->task, &keys);
+		mutex_unlock(&tf->chip->lock);
+	}
+	memzero_explicit(&keys, sizeof(keys));
+	kfree(licence);
+	return err;
+}
+
+static int secproc_ioc_unlock(struct secproc_task_file *tf,
+			      const struct secproc_unlock __user *argp)
+{
+	enum secproc_task_state state = READ_ONCE(tf->task.state);
+	struct secproc_error error = {};
+	struct secproc_unlock unlock;
+	int err;
+
+	if (copy_from_user(&unlock, argp, sizeof(unlock)))
+		return -EFAULT;
+	if (unlock.flags || unlock.reserved || !unlock.licence)
+		return -EINVAL;
+	if (state != SECPROC_TASK_LOADED && state != SECPROC_TASK_RUNNING)
+		return -EPROTO;
+	err = unlock_task(tf, &unlock, &error);
+	set_error(tf, &error);
 	return err;
 }
 
@@ -572,6 +623,8 @@ static long task_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	switch (cmd) {
 	case SECPROC_IOC_LOAD:
 		return secproc_ioc_load(tf, argp);
+	case SECPROC_IOC_UNLOCK:
+		return secproc_ioc_unlock(tf, argp);
 	case SECPROC_IOC_START:
 		return secproc_ioc_start(tf, argp);
 	case SECPROC_IOC_FEED:

@@ -23,6 +23,7 @@
 #include "say.h"
 #include "signals.h"
 #include "turns.h"
+#include "unlock.h"
 
 static const char usage[] =
 	"usage: secproc run [OPTIONS] PACKAGE [ARGUMENTS]\n"
@@ -35,6 +36,8 @@ static const char usage[] =
 	"  --revocations FILE\n"
 	"                    first give the processor this revocation list, unless it\n"
 	"                    has it or a newer one\n"
+	"  --unlock FILE     when the program comes to a locked part, go on with this\n"
+	"                    licence, and wait for it if there is no such file yet\n"
 	"  --argv0 NAME      the program's argument 0; else PACKAGE without .spkg\n"
 	"  --env NAME=VALUE  set NAME in the program's environment; may be repeated\n"
 	"  --stack-size N    limit of the stack in bytes; K, M and G may follow\n"
@@ -43,6 +46,8 @@ static const char usage[] =
 	"  --nice N          niceness, -20 to 19\n"
 	"  --cpus LIST       run on these CPUs only, for example 0-3,8\n"
 	"  --feed            read the package's pages in this process\n"
+	"  --trace-pages FILE  write the address of each page that is touched to FILE,\n"
+	"                    for the choice of a trial; implies --feed\n"
 	"  --stat            afterwards print what it took, as one line of JSON, to\n"
 	"                    standard error\n"
 	"  --device PATH     another device than /dev/secproc\n"
@@ -56,6 +61,8 @@ struct options {
 	const char *device;
 	const char *licence;
 	const char *revocations;
+	const char *unlock;
+	const char *trace;
 	const char *argv0;
 	u64 stack_size;
 	struct turns turns;
@@ -97,6 +104,7 @@ static int parse(int argc, char **argv, struct options *options)
 		{ "help", no_argument, NULL, 'h' },
 		{ "licence", required_argument, NULL, 'l' },
 		{ "revocations", required_argument, NULL, 'r' },
+		{ "unlock", required_argument, NULL, 'u' },
 		{ "argv0", required_argument, NULL, 'a' },
 		{ "env", required_argument, NULL, 'e' },
 		{ "stack-size", required_argument, NULL, 's' },
@@ -105,6 +113,7 @@ static int parse(int argc, char **argv, struct options *options)
 		{ "nice", required_argument, NULL, 'n' },
 		{ "cpus", required_argument, NULL, 'c' },
 		{ "feed", no_argument, NULL, 'f' },
+		{ "trace-pages", required_argument, NULL, 'p' },
 		{ "stat", no_argument, NULL, 't' },
 		{ "device", required_argument, NULL, 'd' },
 		{ "quiet", no_argument, NULL, 'q' },
@@ -120,6 +129,13 @@ static int parse(int argc, char **argv, struct options *options)
 			break;
 		case 'r':
 			options->revocations = optarg;
+			break;
+		case 'p':
+			options->trace = optarg;
+			options->feed = true;
+			break;
+		case 'u':
+			options->unlock = optarg;
 			break;
 		case 'a':
 			options->argv0 = optarg;
@@ -219,30 +235,6 @@ struct run {
 	int pkg_fd;
 };
 
-/* Reads a whole small file; NULL with errno set on failure. */
-static void *read_file(const char *path, size_t *len)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct stat st;
-	void *buf = NULL;
-	ssize_t n = -1;
-
-	if (fd < 0)
-		return NULL;
-	if (!fstat(fd, &st)) {
-		buf = malloc((size_t)st.st_size + 1);
-		if (buf)
-			n = read(fd, buf, (size_t)st.st_size);
-	}
-	close(fd);
-	if (n < 0) {
-		free(buf);
-		return NULL;
-	}
-	*len = (size_t)n;
-	return buf;
-}
-
 /* Finds the licence; *@licence is NULL if the package may have its own. */
 static int find_licence(const struct run *run, void **licence, size_t *len)
 {
@@ -252,7 +244,7 @@ static int find_licence(const struct run *run, void **licence, size_t *len)
 	*licence = NULL;
 	*len = 0;
 	if (given) {
-		*licence = read_file(given, len);
+		*licence = read_licence(given, len);
 		if (*licence)
 			return 0;
 		say("%s: %s", given, strerror(errno));
@@ -261,7 +253,7 @@ static int find_licence(const struct run *run, void **licence, size_t *len)
 	beside = with_suffix(run->package, ".slic");
 	if (!beside)
 		return -ENOMEM;
-	*licence = read_file(beside, len);
+	*licence = read_licence(beside, len);
 	free(beside);
 	return 0;
 }
@@ -278,6 +270,8 @@ static int load(struct run *run)
 		return CMD_RUN_FAILED;
 	if (run->options->feed) {
 		err = feed_open(run->pkg_fd, &run->feed);
+		if (!err && run->options->trace)
+			err = feed_trace(run->feed, run->options->trace);
 		if (err) {
 			say("%s: %s", run->package, strerror(-err));
 			return CMD_RUN_FAILED;
@@ -421,6 +415,7 @@ int cmd_run(int argc, char **argv)
 		process.task = run.task;
 		process.feed = run.feed;
 		process.stat = options.stat;
+		process.unlock = options.unlock;
 		process.host.program = realpath(run.package, path) ?
 				       path : run.package;
 		process.host.quiet = options.quiet;

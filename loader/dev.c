@@ -131,6 +131,11 @@ int dev_task_load(struct dev_task *task, const struct secproc_load *load)
 	return call(task->fd, SECPROC_IOC_LOAD, (void *)load);
 }
 
+int dev_task_unlock(struct dev_task *task, const struct secproc_unlock *unlock)
+{
+	return call(task->fd, SECPROC_IOC_UNLOCK, (void *)unlock);
+}
+
 int dev_task_start(struct dev_task *task, const struct secproc_start *start)
 {
 	return call(task->fd, SECPROC_IOC_START, (void *)start);

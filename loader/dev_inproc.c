@@ -335,7 +335,7 @@ int dev_task_load(struct dev_task *t, const struct secproc_load *load)
 {
 	const void *licence = (const void *)(uintptr_t)load->licence;
 	u64 now = (u64)time(NULL), size, pkg_size;
-	u8 page_key[SECPROC_KEY_SIZE];
+	struct secproc_pkg_keys keys;
 	struct secproc_pkg pkg;
 	u32 needed = 0;
 	int err;
@@ -351,18 +351,18 @@ int dev_task_load(struct dev_task *t, const struct secproc_load *load)
 						   licence, load->licence_len,
 						   load->now > now ? load->now :
 								     now,
-						   &pkg, page_key, &t->error);
+						   &pkg, &keys, &t->error);
 		pthread_rwlock_unlock(&t->dev->revoke_lock);
 	}
 	while (!err) {
 		lock_exclusive(t);
-		err = secproc_task_load(&t->task, &pkg, page_key, &needed);
+		err = secproc_task_load(&t->task, &pkg, &keys, &needed);
 		unlock_exclusive(t);
 		if (err != -ENOSPC)
 			break;
 		err = grow(t, needed);
 	}
-	memzero_explicit(page_key, sizeof(page_key));
+	memzero_explicit(&keys, sizeof(keys));
 	if (err) {
 		free(t->resident);
 		t->resident = NULL;
@@ -372,6 +372,27 @@ int dev_task_load(struct dev_task *t, const struct secproc_load *load)
 	if (load->pkg_fd >= 0)
 		t->pkg_fd = fds_copy(load->pkg_fd);
 	return 0;
+}
+
+int dev_task_unlock(struct dev_task *t, const struct secproc_unlock *unlock)
+{
+	const void *licence = (const void *)(uintptr_t)unlock->licence;
+	struct secproc_error error = {};
+	struct secproc_pkg_keys keys;
+	int err;
+
+	pthread_rwlock_rdlock(&t->dev->revoke_lock);
+	err = secproc_machine_open_licence(&t->dev->machine, &t->task.pkg,
+					   licence, unlock->licence_len,
+					   (u64)time(NULL), &keys, &error);
+	pthread_rwlock_unlock(&t->dev->revoke_lock);
+	pthread_mutex_lock(&t->dev->lock);
+	if (!err)
+		err = secproc_task_unlock(&t->task, &keys);
+	t->error = error;
+	pthread_mutex_unlock(&t->dev->lock);
+	memzero_explicit(&keys, sizeof(keys));
+	return err;
 }
 
 int dev_task_get_error(struct dev_task *t, struct secproc_error *error)
@@ -515,7 +536,7 @@ static u32 fill(struct dev_task *t, struct secproc_page_in *in,
 			return SECPROC_REFUSAL_PAGE_READ;
 		secproc_verify_hold(&mem->verify, in->frame, vinfo);
 	}
-	return secproc_aspace_accept(&t->task.as, in, NULL, &t->task.key);
+	return secproc_aspace_accept(&t->task.as, in, NULL, t->task.key);
 }
 
 /* @error says which page is to be fed, or which was refused why. */
@@ -788,12 +809,22 @@ static enum secproc_step advance(struct dev_hart *h)
 	return step == SECPROC_STEP_SYSCALL ? begin_syscall(h) : step;
 }
 
+static void exit_locked(struct dev_hart *h)
+{
+	struct secproc_run *run = h->win.run;
+
+	memset(run->padding, 0, sizeof(run->padding));
+	run->fault = h->hart.locked;
+	run->exit_reason = SECPROC_EXIT_LOCKED;
+}
+
 /* Returns true to leave to the loader. */
 static bool want_page(struct dev_hart *h)
 {
 	struct secproc_run *run = h->win.run;
 	struct dev_task *t = h->t;
 	struct secproc_error error;
+	bool leave;
 	int err;
 
 	switch (page_in(t, &h->hart.want, NULL, NULL, &error, &err)) {
@@ -813,9 +844,12 @@ static bool want_page(struct dev_hart *h)
 		return false;
 	case PAGE_FAILED:
 		pthread_mutex_lock(&t->dev->lock);
-		secproc_hart_page_failed(&h->hart, err);
+		leave = secproc_hart_page_failed(&h->hart, err) ==
+			SECPROC_STEP_LOCKED;
 		pthread_mutex_unlock(&t->dev->lock);
-		return false;
+		if (leave)
+			exit_locked(h);
+		return leave;
 	}
 	return false;
 }
@@ -880,6 +914,10 @@ int dev_hart_run(struct dev_hart *h)
 			break;
 		case SECPROC_STEP_DEAD:
 			exit_dead(h);
+			leave = true;
+			break;
+		case SECPROC_STEP_LOCKED:
+			exit_locked(h);
 			leave = true;
 			break;
 		case SECPROC_STEP_THREAD_EXITED:

@@ -3,6 +3,7 @@
  * Feeding pages: the loader reads the package instead of the processor
  */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,6 +18,8 @@ struct feed {
 	void *resident;
 	u64 resident_size;
 	struct secproc_pkg_view view;
+	FILE *trace;
+	u8 *traced;
 };
 
 static int read_at(int fd, void *buf, size_t len, u64 off)
@@ -87,6 +90,9 @@ int feed_open(int fd, struct feed **feed)
 
 void feed_close(struct feed *feed)
 {
+	if (feed->trace)
+		fclose(feed->trace);
+	free(feed->traced);
 	free(feed->resident);
 	free(feed);
 }
@@ -97,6 +103,25 @@ void feed_describe(const struct feed *feed, struct secproc_load *load)
 	load->resident = (uintptr_t)feed->resident;
 	load->resident_len = feed->resident_size;
 	load->pkg_size = feed->size;
+}
+
+int feed_trace(struct feed *feed, const char *path)
+{
+	feed->traced = calloc(feed->view.nr_pages + 1U, 1);
+	feed->trace = fopen(path, "we");
+	if (!feed->traced || !feed->trace)
+		return feed->traced ? -errno : -ENOMEM;
+	setvbuf(feed->trace, NULL, _IOLBF, 0);
+	return 0;
+}
+
+/* A page that leaves secure memory and comes again is noted once. */
+static void trace(struct feed *feed, u32 index, u64 va)
+{
+	if (!feed->trace || feed->traced[index])
+		return;
+	feed->traced[index] = 1;
+	fprintf(feed->trace, "0x%llx\n", (unsigned long long)va);
 }
 
 static int feed_page(struct feed *feed, struct dev_task *task, u32 index)
@@ -115,6 +140,7 @@ static int feed_page(struct feed *feed, struct dev_task *task, u32 index)
 	if (index >= feed->view.nr_pages)
 		return -EINVAL;
 	row += index;
+	trace(feed, index, secproc_get_le64(&row->va));
 	part = secproc_get_le16(&row->part);
 	if (part >= SECPROC_PKG_MAX_PARTS || !feed->view.pages_off[part])
 		return -ENOENT;

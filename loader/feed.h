@@ -14,6 +14,8 @@ struct feed;
 
 /* Reads the resident part of the package @fd; returns 0 or negative errno. */
 int feed_open(int fd, struct feed **feed);
+/* Notes the address of every page that is wanted, one in a line of @path. */
+int feed_trace(struct feed *feed, const char *path);
 void feed_close(struct feed *feed);
 
 /* Fills in where the resident part is, for a load without descriptor. */

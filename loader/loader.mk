@@ -11,7 +11,7 @@ LOADER_SRCS := main.c cmd_doctor.c cmd_explain.c cmd_info.c cmd_revoke.c \
 	       cmd_run.c fds.c \
 	       feed.c host.c host_file.c host_socket.c host_timer.c interrupt.c \
 	       process.c provision.c report.c say.c signals.c \
-	       turns.c
+	       turns.c unlock.c
 
 # What the loader itself takes from the core, the processor not being in it.
 LOADER_CORE_SRCS := \
@@ -69,7 +69,7 @@ build/secproc-hostile-inproc: $(filter-out $(HOST_OBJS),$(INPROC_OBJS)) \
 		$(HOSTILE_OBJ)
 	$(CC) -o $@ $^ $(LOADER_LIBS)
 
-LOADER_GUESTS := calls ends victim
+LOADER_GUESTS := calls ends trial victim
 LOADER_GUEST_BINS := $(LOADER_GUESTS:%=build/guest/loader/%)
 
 build/guest/loader/%: selftests/loader/%.c

@@ -17,6 +17,7 @@
 #include "report.h"
 #include "say.h"
 #include "signals.h"
+#include "unlock.h"
 
 /* The loader's own functions need little. */
 #define STACK_SIZE	(1024 * 1024)
@@ -26,12 +27,14 @@
  * @process: its program
  * @hart: its hart
  * @host: what its calls need
+ * @unlocked: page that was unlocked for it last, plus 1
  * @next: in the list of the process.  Locking: process->lock
  */
 struct thread {
 	struct process *process;
 	struct dev_hart *hart;
 	struct host_thread host;
+	u64 unlocked;
 	struct thread *next;
 };
 
@@ -201,6 +204,30 @@ static int feed(struct process *process, const struct secproc_exit_page *wanted)
 	return error.code ? refused_status(error.code) : CMD_RUN_FAILED;
 }
 
+/*
+ * The program stands before a part that is locked.  Returns true if it has been
+ * unlocked, with a licence that may have been waited for.
+ */
+static bool unlock(struct thread *thread, const struct secproc_run *page)
+{
+	struct process *process = thread->process;
+	struct secproc_exit_fault fault = page->fault;
+	u64 wanted = (u64)fault.page + 1;
+	bool done = false;
+
+	/* Of several threads one asks, and the others find it unlocked. */
+	pthread_mutex_lock(&process->unlock_lock);
+	/* If it stands before the same page again, this is not its key. */
+	if (process->unlock && thread->unlocked != wanted)
+		done = unlock_task(process->task, process->package,
+				   process->unlock, &fault);
+	else
+		report_locked(process->package, &fault);
+	pthread_mutex_unlock(&process->unlock_lock);
+	thread->unlocked = wanted;
+	return done;
+}
+
 static void start_thread(struct process *process, u32 tid);
 
 /*
@@ -228,6 +255,12 @@ static bool serve(struct thread *thread, struct outcome *outcome)
 			if (!outcome->status)
 				break;
 			pthread_mutex_lock(&process->end);
+			return true;
+		case SECPROC_EXIT_LOCKED:
+			if (unlock(thread, page))
+				break;
+			pthread_mutex_lock(&process->end);
+			outcome->status = CMD_RUN_REFUSED;
 			return true;
 		case SECPROC_EXIT_THREAD:
 			start_thread(process, page->thread.tid);
@@ -342,6 +375,7 @@ int process_run(struct process *process, struct dev_hart *hart)
 
 	pthread_mutex_init(&process->lock, NULL);
 	pthread_mutex_init(&process->end, NULL);
+	pthread_mutex_init(&process->unlock_lock, NULL);
 	first = new_thread(process, HOST_FIRST_TID);
 	if (!first)
 		return CMD_RUN_FAILED;

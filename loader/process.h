@@ -22,6 +22,8 @@
  * @task: its task, started
  * @feed: where its pages come from, or NULL if the processor reads them
  * @stat: print what it took at the end
+ * @unlock: licence for parts that the program comes to, or NULL
+ * @unlock_lock: held by whoever unlocks a part
  * @host: what its calls need
  * @lock: protects what follows
  * @threads: its threads
@@ -32,6 +34,8 @@ struct process {
 	struct dev_task *task;
 	struct feed *feed;
 	bool stat;
+	const char *unlock;
+	pthread_mutex_t unlock_lock;
 	struct host host;
 	pthread_mutex_t lock;
 	struct thread *threads;

@@ -102,6 +102,16 @@ void report_refused(const char *package,
 	say_more("the program stood at 0x%llx", (unsigned long long)fault->pc);
 }
 
+void report_locked(const char *package, const struct secproc_exit_fault *fault)
+{
+	say("%s: stopped: %s (0x%04x %s)", package,
+	    secproc_refusal_text(fault->refusal), fault->refusal,
+	    secproc_refusal_name(fault->refusal));
+	say_more("%s at address 0x%llx, page %u, by the instruction at 0x%llx",
+		 access_name(fault->access), (unsigned long long)fault->va,
+		 fault->page, (unsigned long long)fault->pc);
+}
+
 void report_error(const char *package, const struct secproc_error *error,
 		  int err)
 {

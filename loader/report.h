@@ -15,6 +15,9 @@ void report_refused(const char *package,
 		    const struct secproc_exit_fault *fault);
 
 /* The processor refused to load a package; @err is what the call returned. */
+/* Why a program stands still before a part that is locked. */
+void report_locked(const char *package, const struct secproc_exit_fault *fault);
+
 void report_error(const char *package, const struct secproc_error *error,
 		  int err);
 

@@ -29,8 +29,9 @@ static const char help[] =
 "      --part NAME=ITEM[,ITEM]...  put these pages into a part with a key of\n"
 "                           its own: sections, symbols, 0xADDRESS,\n"
 "                           0xFIRST-0xLAST or @FILE with an item in each line.\n"
-"                           The first part is the trial; what nobody names is\n"
-"                           the last part\n"
+"                           A first part of the name trial is what opens first,\n"
+"                           and what nobody names is the last part; without it\n"
+"                           what nobody names opens first\n"
 "      --licence-parts LIST parts that the licence opens, as 0,1 or all\n"
 "                           (default: 0, the trial)\n"
 "  -k, --key FILE           the signer's secret key\n"
@@ -110,7 +111,7 @@ static const struct option options[] = {
  * @has_seed: build.seed was given
  * @verify: how pages are verified, as asked for
  * @nr_verify: how many of them
- * @part: items of each part
+ * @part: name and items of each part
  * @nr_parts: how many of them
  * @build: description of the package
  * @terms: description of the licence
@@ -220,7 +221,9 @@ static int take_option(struct pack *pack, int option, const char *arg)
 		if (pack->nr_parts == SECPROC_PKG_MAX_PARTS - 1 ||
 		    !strchr(arg, '='))
 			return -EINVAL;
-		pack->part[pack->nr_parts++] = strchr(arg, '=') + 1;
+		if (!strncmp(arg, "trial=", 6) && pack->nr_parts)
+			return -EINVAL;
+		pack->part[pack->nr_parts++] = arg;
 		return 0;
 	case OPT_LICENCE_PARTS:
 		return tool_parse_parts(arg, &pack->terms.parts);
@@ -419,26 +422,30 @@ static void show_progress(void *ctx, u32 nr_done, u32 nr_pages)
 		nr_pages, now, nr_done == nr_pages ? "\n" : "");
 }
 
+/* The trial is part 0 and leaves the last part to what nobody names. */
+static bool has_trial(const struct pack *pack)
+{
+	return pack->nr_parts && !strncmp(pack->part[0], "trial=", 6);
+}
+
 /* Puts every page into its part; the program must start in the first. */
 static int choose_parts(struct pack *pack, const struct secproc_file *file)
 {
-	u16 rest = (u16)pack->nr_parts, part;
-	u32 i;
+	u16 shift = has_trial(pack) ? 0 : 1;
+	u16 none = shift ? 0 : (u16)pack->nr_parts;
+	u32 i, k;
 
-	pack->build.nr_parts = 1;
-	if (!rest)
-		return 0;
 	for (i = 0; i < pack->image.nr_pages; i++)
-		pack->image.pages[i].part = rest;
-	for (part = 0; part < rest; part++)
-		if (choose_part(&pack->image, file, pack->part[part], part,
-				rest))
+		pack->image.pages[i].part = none;
+	for (k = 0; k < pack->nr_parts; k++)
+		if (choose_part(&pack->image, file,
+				strchr(pack->part[k], '=') + 1,
+				(u16)(k + shift), none))
 			return -EINVAL;
+	pack->build.nr_parts = pack->nr_parts + 1;
 	for (i = 0; i < pack->image.nr_pages; i++) {
 		const struct secproc_build_page *page = &pack->image.pages[i];
 
-		if (page->part == rest)
-			pack->build.nr_parts = rest + 1U;
 		if (page->va == (pack->image.entry & SECPROC_PAGE_MASK) &&
 		    page->part) {
 			tool_error(pack->program,
@@ -447,8 +454,6 @@ static int choose_parts(struct pack *pack, const struct secproc_file *file)
 			return -EINVAL;
 		}
 	}
-	if (pack->build.nr_parts < rest)
-		pack->build.nr_parts = rest;
 	return 0;
 }
 

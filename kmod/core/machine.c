@@ -144,33 +144,6 @@ static int refuse(struct secproc_error *error, enum secproc_refusal refusal,
 	return secproc_refusal_errno(refusal);
 }
 
-/* Verifies the licence and takes the key of part 0 out of it. */
-static int open_licence(const struct secproc_machine *machine,
-			const struct secproc_trust *trust,
-			const struct secproc_pkg *pkg,
-			const struct secproc_bytes *bytes,
-			u8 page_key[SECPROC_KEY_SIZE],
-			struct secproc_error *error)
-{
-	const struct secproc_identity *identity = &machine->identity;
-	struct secproc_licence_view view;
-	struct secproc_licence licence;
-	enum secproc_refusal refusal;
-
-	if (!bytes->len)
-		return refuse(error, SECPROC_REFUSAL_LIC_MISSING, 0);
-	refusal = secproc_licence_parse(bytes->data, bytes->len, &view);
-	if (refusal)
-		return refuse(error, refusal, view.refusal_off);
-	refusal = secproc_licence_verify(&view, trust, pkg, identity->key_id,
-					 &licence);
-	if (refusal)
-		return refuse(error, refusal, 0);
-	refusal = secproc_licence_open(&licence, pkg, 0,
-				       identity->x25519_secret, page_key);
-	return refusal ? refuse(error, refusal, 0) : 0;
-}
-
 static struct secproc_trust trust_of(const struct secproc_machine *machine,
 				     u64 now)
 {
@@ -208,17 +181,68 @@ int secproc_machine_revoke(struct secproc_machine *machine, const void *list,
 	return 0;
 }
 
+/* Takes the keys of all parts that the licence has out of it. */
+static enum secproc_refusal open_parts(const struct secproc_machine *machine,
+				       const struct secproc_licence *licence,
+				       const struct secproc_pkg *pkg,
+				       struct secproc_pkg_keys *keys)
+{
+	enum secproc_refusal refusal;
+	u32 part;
+
+	memset(keys, 0, sizeof(*keys));
+	for (part = 0; part < secproc_pkg_nr_parts(pkg); part++) {
+		refusal = secproc_licence_open(licence, pkg, (u16)part,
+					       machine->identity.x25519_secret,
+					       keys->key[part]);
+		if (refusal == SECPROC_REFUSAL_ENV_PART)
+			continue;
+		if (refusal) {
+			memzero_explicit(keys, sizeof(*keys));
+			return refusal;
+		}
+		keys->parts |= 1U << part;
+	}
+	return SECPROC_REFUSAL_NONE;
+}
+
+int secproc_machine_open_licence(const struct secproc_machine *machine,
+				 const struct secproc_pkg *pkg,
+				 const void *licence, size_t licence_len,
+				 u64 now, struct secproc_pkg_keys *keys,
+				 struct secproc_error *error)
+{
+	const struct secproc_trust trust = trust_of(machine, now);
+	struct secproc_bytes bytes = { licence, licence_len };
+	struct secproc_licence_view view;
+	struct secproc_licence verified;
+	enum secproc_refusal refusal;
+
+	if (!licence)
+		bytes = pkg->v.licence;
+	if (!bytes.len)
+		return refuse(error, SECPROC_REFUSAL_LIC_MISSING, 0);
+	refusal = secproc_licence_parse(bytes.data, bytes.len, &view);
+	if (refusal)
+		return refuse(error, refusal, view.refusal_off);
+	refusal = secproc_licence_verify(&view, &trust, pkg,
+					 machine->identity.key_id, &verified);
+	if (!refusal)
+		refusal = open_parts(machine, &verified, pkg, keys);
+	return refusal ? refuse(error, refusal, 0) : 0;
+}
+
 int secproc_machine_open_package(const struct secproc_machine *machine,
 				 const void *resident, size_t len, u64 pkg_size,
 				 const void *licence, size_t licence_len,
 				 u64 now, struct secproc_pkg *pkg,
-				 u8 page_key[SECPROC_KEY_SIZE],
+				 struct secproc_pkg_keys *keys,
 				 struct secproc_error *error)
 {
 	const struct secproc_trust trust = trust_of(machine, now);
-	struct secproc_bytes lic = { licence, licence_len };
 	struct secproc_pkg_view view;
 	enum secproc_refusal refusal;
+	int err;
 
 	if (!smp_load_acquire(&machine->identity.provisioned))
 		return refuse(error, SECPROC_REFUSAL_NO_IDENTITY, 0);
@@ -228,9 +252,14 @@ int secproc_machine_open_package(const struct secproc_machine *machine,
 	refusal = secproc_pkg_verify(&view, &trust, pkg);
 	if (refusal)
 		return refuse(error, refusal, 0);
-	if (secproc_pkg_nr_parts(pkg) != 1)
-		return refuse(error, SECPROC_REFUSAL_NO_PARTS, 0);
-	if (!licence)
-		lic = pkg->v.licence;
-	return open_licence(machine, &trust, pkg, &lic, page_key, error);
+	err = secproc_machine_open_licence(machine, pkg, licence, licence_len,
+					   now, keys, error);
+	if (err)
+		return err;
+	/* Without the first part a program cannot start. */
+	if (!(keys->parts & 1)) {
+		memzero_explicit(keys, sizeof(*keys));
+		return refuse(error, SECPROC_REFUSAL_ENV_PART, 0);
+	}
+	return 0;
 }

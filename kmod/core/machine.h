@@ -151,7 +151,7 @@ void secproc_machine_counts(const struct secproc_machine *machine,
  * @licence_len: its length
  * @now: seconds since 1970, 0 if unknown
  * @pkg: the verified package; borrows @resident
- * @page_key: the key of its pages; the caller wipes it
+ * @keys: the keys of its pages; the caller wipes them
  * @error: why it was refused
  *
  * Only reads the machine's identity and root, which never change once they are
@@ -164,7 +164,27 @@ int secproc_machine_open_package(const struct secproc_machine *machine,
 				 const void *resident, size_t len, u64 pkg_size,
 				 const void *licence, size_t licence_len,
 				 u64 now, struct secproc_pkg *pkg,
-				 u8 page_key[SECPROC_KEY_SIZE],
+				 struct secproc_pkg_keys *keys,
+				 struct secproc_error *error);
+
+/**
+ * secproc_machine_open_licence() - verify a licence for a verified package
+ * @machine: a machine with an identity
+ * @pkg: the package
+ * @licence: the licence, or NULL to use the one embedded in the package
+ * @licence_len: its length
+ * @now: seconds since 1970, 0 if unknown
+ * @keys: the keys of the parts that it opens; the caller wipes them
+ * @error: why it was refused
+ *
+ * Needs no lock, like secproc_machine_open_package().
+ *
+ * Return: 0, or the errno of the refusal in @error.
+ */
+int secproc_machine_open_licence(const struct secproc_machine *machine,
+				 const struct secproc_pkg *pkg,
+				 const void *licence, size_t licence_len,
+				 u64 now, struct secproc_pkg_keys *keys,
 				 struct secproc_error *error);
 
 #endif /* SECPROC_MACHINE_H */

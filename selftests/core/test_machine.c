@@ -96,7 +96,7 @@ static struct offer offer_of(const struct fake_product *product)
  */
 static u32 open_offer(const struct scene *s, const struct offer *offer)
 {
-	u8 page_key[SECPROC_KEY_SIZE] = {};
+	struct secproc_pkg_keys keys = {};
 	struct secproc_error error = {};
 	struct secproc_pkg pkg;
 	int err;
@@ -104,9 +104,9 @@ static u32 open_offer(const struct scene *s, const struct offer *offer)
 	err = secproc_machine_open_package(&s->chip.machine, offer->resident,
 					   offer->len, offer->size,
 					   offer->licence, offer->licence_len,
-					   offer->now, &pkg, page_key, &error);
+					   offer->now, &pkg, &keys, &error);
 	CHECK(err == secproc_refusal_errno(error.code));
-	CHECK(secproc_is_zero(page_key, sizeof(page_key)) == !!err);
+	CHECK(secproc_is_zero((u8 *)&keys, sizeof(keys)) == !!err);
 	CHECK(!err || error.page == SECPROC_NO_PAGE);
 	return error.code;
 }
@@ -261,7 +261,8 @@ static void wiping_leaves_nothing(void)
 static void a_package_with_its_licence_opens(void)
 {
 	struct scene *s = make_scene();
-	u8 page_key[SECPROC_KEY_SIZE], plain[SECPROC_PAGE_SIZE];
+	u8 plain[SECPROC_PAGE_SIZE];
+	struct secproc_pkg_keys keys;
 	struct secproc_error error = {};
 	struct secproc_pkg_page page;
 	struct secproc_pkg pkg;
@@ -271,7 +272,7 @@ static void a_package_with_its_licence_opens(void)
 					    s->product.resident,
 					    s->product.size, s->product.licence,
 					    s->product.licence_len,
-					    FAKE_VENDOR_NOW, &pkg, page_key,
+					    FAKE_VENDOR_NOW, &pkg, &keys,
 					    &error));
 	CHECK(error.code == 0);
 	CHECK(!memcmp(secproc_pkg_id(&pkg), secproc_pkg_id(&s->product.pkg),
@@ -280,7 +281,7 @@ static void a_package_with_its_licence_opens(void)
 	CHECK(secproc_pkg_page(&pkg, 0, &page));
 	CHECK(!secproc_aead_open(plain, s->product.bytes + page.file_off,
 				 SECPROC_PAGE_SIZE, page.tag, NULL, 0, 0,
-				 page_key));
+				 keys.key[0]));
 	CHECK(!memcmp(plain, s->contents, sizeof(plain)));
 	free_scene(s);
 }
@@ -308,7 +309,7 @@ static void a_machine_without_identity_opens_nothing(void)
 {
 	struct scene *s = make_scene();
 	struct secproc_error error = {};
-	u8 page_key[SECPROC_KEY_SIZE];
+	struct secproc_pkg_keys keys;
 	struct secproc_pkg pkg;
 	struct fake_chip chip;
 
@@ -318,7 +319,7 @@ static void a_machine_without_identity_opens_nothing(void)
 					   s->product.resident, s->product.size,
 					   s->product.licence,
 					   s->product.licence_len,
-					   FAKE_VENDOR_NOW, &pkg, page_key,
+					   FAKE_VENDOR_NOW, &pkg, &keys,
 					   &error) == -ENOKEY);
 	CHECK(error.code == SECPROC_REFUSAL_NO_IDENTITY);
 	fake_chip_free(&chip);
@@ -550,16 +551,33 @@ static void a_package_that_may_be_debugged_is_refused(void)
 	free_scene(s);
 }
 
-static void a_package_of_several_parts_is_refused(void)
+static void a_licence_opens_the_parts_that_it_names(void)
 {
 	struct scene *s = make_scene();
+	struct secproc_pkg_keys keys;
+	struct secproc_error error;
+	u32 parts;
 
 	s->page[1].part = 1;
 	s->product.build.nr_pages = 2;
 	s->product.build.nr_parts = 2;
-	s->product.terms.parts = 3;
 	fake_product_make(&s->product);
-	CHECK(open_product(s) == SECPROC_REFUSAL_NO_PARTS);
+	for (parts = 1; parts <= 3; parts++) {
+		s->product.terms.parts = parts;
+		fake_product_license(&s->product);
+		CHECK(!secproc_machine_open_licence(&s->chip.machine,
+						    &s->product.pkg,
+						    s->product.licence,
+						    s->product.licence_len,
+						    FAKE_VENDOR_NOW, &keys,
+						    &error));
+		CHECK(keys.parts == parts);
+		CHECK(secproc_is_zero(keys.key[0], 32) == !(parts & 1));
+		CHECK(secproc_is_zero(keys.key[1], 32) == !(parts & 2));
+		/* The first part is what starts. */
+		CHECK(open_product(s) == (parts & 1 ? 0 :
+					  SECPROC_REFUSAL_ENV_PART));
+	}
 	free_scene(s);
 }
 
@@ -567,7 +585,7 @@ static void a_refusal_says_where(void)
 {
 	struct scene *s = make_scene();
 	struct secproc_error error = {};
-	u8 page_key[SECPROC_KEY_SIZE];
+	struct secproc_pkg_keys keys;
 	struct secproc_pkg pkg;
 
 	fake_product_make(&s->product);
@@ -576,7 +594,7 @@ static void a_refusal_says_where(void)
 					   s->product.resident, s->product.size,
 					   s->product.licence,
 					   s->product.licence_len,
-					   FAKE_VENDOR_NOW, &pkg, page_key,
+					   FAKE_VENDOR_NOW, &pkg, &keys,
 					   &error) == -EOPNOTSUPP);
 	CHECK(error.code == SECPROC_REFUSAL_PKG_VERSION && error.offset == 8);
 	free_scene(s);
@@ -602,7 +620,7 @@ static const struct check_test tests[] = {
 	CHECK_TEST(a_licence_of_another_vendor_is_refused),
 	CHECK_TEST(a_licence_has_its_conditions),
 	CHECK_TEST(a_package_that_may_be_debugged_is_refused),
-	CHECK_TEST(a_package_of_several_parts_is_refused),
+	CHECK_TEST(a_licence_opens_the_parts_that_it_names),
 	CHECK_TEST(a_refusal_says_where),
 };
 

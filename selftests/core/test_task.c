@@ -47,7 +47,7 @@ enum { ILLOPC = 1, BRKPT = 1, ADRALN = 1, MAPERR = 1, ACCERR = 2 };
  * @hart: its hart
  * @area: its areas
  * @code: storage of the code cache
- * @page_key: key of the package
+ * @keys: keys of the package
  */
 struct program {
 	u8 contents[NR_PAGES][SECPROC_PAGE_SIZE];
@@ -57,7 +57,7 @@ struct program {
 	struct secproc_hart hart;
 	struct secproc_area area[MAX_AREAS];
 	void *code[2];
-	u8 page_key[SECPROC_KEY_SIZE];
+	struct secproc_pkg_keys keys;
 };
 
 /**
@@ -138,7 +138,7 @@ static struct program *pack(struct scene *s, u8 number, const u32 *insn,
 					    p->product.resident,
 					    p->product.size, p->product.licence,
 					    p->product.licence_len,
-					    FAKE_VENDOR_NOW, &pkg, p->page_key,
+					    FAKE_VENDOR_NOW, &pkg, &p->keys,
 					    &error));
 	return p;
 }
@@ -152,7 +152,7 @@ static void advance(struct scene *s, struct program *p,
 	secproc_task_init(&p->task, &s->chip.machine, p->area, MAX_AREAS);
 	if (state == SECPROC_TASK_NEW)
 		return;
-	CHECK(!secproc_task_load(&p->task, &p->product.pkg, p->page_key,
+	CHECK(!secproc_task_load(&p->task, &p->product.pkg, &p->keys,
 				 &needed));
 	CHECK(!secproc_hart_init(&p->hart, &p->task, 0));
 	for (i = 0; i < ARRAY_SIZE(p->code); i++) {
@@ -212,7 +212,7 @@ static int bring(struct program *p)
 				    fake_product_vinfo(&p->product,
 						       in.page_idx));
 	}
-	CHECK(!secproc_aspace_accept(&task->as, &in, NULL, &task->key));
+	CHECK(!secproc_aspace_accept(&task->as, &in, NULL, task->key));
 	secproc_aspace_publish(&task->as, &in);
 	return 0;
 }
@@ -260,12 +260,12 @@ static void a_program_is_loaded_once(void)
 		struct secproc_key key;
 
 		advance(s, p, state);
-		key = p->task.key;
-		CHECK(secproc_task_load(&p->task, &p->product.pkg, p->page_key,
+		key = p->task.key[0];
+		CHECK(secproc_task_load(&p->task, &p->product.pkg, &p->keys,
 					&needed) == want[state]);
 		CHECK(p->task.state == (state ? state : SECPROC_TASK_LOADED));
 		if (state)
-			CHECK(!memcmp(&key, &p->task.key, sizeof(key)));
+			CHECK(!memcmp(&key, p->task.key, sizeof(key)));
 		finish(p);
 	}
 	free_scene(s);
@@ -280,13 +280,13 @@ static void a_task_without_room_stays_new(void)
 
 	for (nr = 0; nr < 3 + SECPROC_ASPACE_SPARE; nr++) {
 		secproc_task_init(&p->task, &s->chip.machine, area, nr);
-		CHECK(secproc_task_load(&p->task, &p->product.pkg, p->page_key,
+		CHECK(secproc_task_load(&p->task, &p->product.pkg, &p->keys,
 					&needed) == -ENOSPC);
 		CHECK(needed == 3 + SECPROC_ASPACE_SPARE);
 		CHECK(p->task.state == SECPROC_TASK_NEW);
 		secproc_aspace_grow(&p->task.as, p->area, MAX_AREAS);
 		CHECK(!secproc_task_load(&p->task, &p->product.pkg,
-					 p->page_key, &needed));
+					 &p->keys, &needed));
 		secproc_task_wipe(&p->task);
 	}
 	advance(s, p, SECPROC_TASK_NEW);
@@ -610,6 +610,59 @@ static void full_memory_is_a_refusal(void)
 	free_scene(s);
 }
 
+static void a_locked_page_stops_the_hart_until_it_is_unlocked(void)
+{
+	struct scene *s = make_scene(2);
+	struct program *p = START(s, endless);
+	struct secproc_pkg_keys keys = { .parts = 2 };
+	struct secproc_page_in in;
+	u64 pc = p->hart.rv.pc;
+
+	/* As if all pages were of a part that the licence did not open. */
+	p->task.as.open_parts = 2;
+	p->hart.want.va = RW + 9;
+	p->hart.want.access = SECPROC_PERM_W;
+	CHECK(secproc_aspace_fault(&p->task.as, &p->hart.want, &in) ==
+	      -ENOKEY);
+	CHECK(secproc_hart_page_failed(&p->hart, -ENOKEY) ==
+	      SECPROC_STEP_LOCKED);
+	CHECK(p->task.state == SECPROC_TASK_RUNNING && p->hart.rv.pc == pc);
+	CHECK(p->hart.locked.refusal == SECPROC_REFUSAL_FAULT_LOCKED);
+	CHECK(p->hart.locked.va == RW + 9 && p->hart.locked.page == 3);
+	CHECK(p->hart.locked.pc == pc &&
+	      p->hart.locked.access == SECPROC_ACCESS_STORE);
+
+	/* Pages of zeros have nothing to lock. */
+	p->hart.want.va = BSS;
+	CHECK(secproc_aspace_fault(&p->task.as, &p->hart.want, &in) == 0);
+
+	/* Another part's key does not help. */
+	p->task.as.open_parts = 0;
+	CHECK(!secproc_task_unlock(&p->task, &keys));
+	CHECK(p->task.as.open_parts == 2);
+	p->hart.want.va = RW + 9;
+	CHECK(secproc_aspace_fault(&p->task.as, &p->hart.want, &in) ==
+	      -ENOKEY);
+	p->task.as.open_parts = 1;
+	CHECK(secproc_aspace_fault(&p->task.as, &p->hart.want, &in) == 1);
+	secproc_aspace_cancel(&p->task.as, &in);
+	finish(p);
+	free_scene(s);
+}
+
+static void only_a_program_can_be_unlocked(void)
+{
+	struct scene *s = make_scene(2);
+	struct program *p = START(s, endless);
+	struct secproc_pkg_keys keys = { .parts = 2 };
+
+	secproc_task_end(&p->task, SECPROC_EXIT_EXITED, 0, 0);
+	CHECK(secproc_task_unlock(&p->task, &keys) == -EPROTO);
+	CHECK(p->task.as.open_parts == 1);
+	finish(p);
+	free_scene(s);
+}
+
 static void a_fault_record_names_what_lies_there(void)
 {
 	static const u64 top = SECPROC_VA_END, size = 1024 * 1024;
@@ -764,7 +817,7 @@ static void a_page_of_another_task_is_refused(void)
 	       fake_product_page(&q->product, 0), SECPROC_PAGE_SIZE);
 	secproc_verify_hold(&mem->verify, in.frame,
 			    fake_product_vinfo(&q->product, 0));
-	CHECK(secproc_aspace_accept(as, &in, NULL, &p->task.key) ==
+	CHECK(secproc_aspace_accept(as, &in, NULL, p->task.key) ==
 	      SECPROC_REFUSAL_PAGE_SIGNATURE);
 	secproc_aspace_cancel(as, &in);
 	finish(p);
@@ -813,6 +866,8 @@ static const struct check_test tests[] = {
 	CHECK_TEST(reading_a_page_does_not_allow_writing_it),
 	CHECK_TEST(what_ends_a_program_has_its_signal),
 	CHECK_TEST(full_memory_is_a_refusal),
+	CHECK_TEST(a_locked_page_stops_the_hart_until_it_is_unlocked),
+	CHECK_TEST(only_a_program_can_be_unlocked),
 	CHECK_TEST(a_fault_record_names_what_lies_there),
 	CHECK_TEST(data_that_was_taken_away_is_not_read_on),
 	CHECK_TEST(code_that_was_taken_away_is_not_executed_on),

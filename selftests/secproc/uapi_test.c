@@ -78,6 +78,8 @@ TEST_F(device, check_extension)
 			  SECPROC_EXT_THREADS));
 	EXPECT_EQ(1, call(self->fd, SECPROC_IOC_CHECK_EXTENSION,
 			  SECPROC_EXT_SIGNALS));
+	EXPECT_EQ(1, call(self->fd, SECPROC_IOC_CHECK_EXTENSION,
+			  SECPROC_EXT_PARTS));
 	EXPECT_EQ(0, call(self->fd, SECPROC_IOC_CHECK_EXTENSION, 0));
 	EXPECT_EQ(0, call(self->fd, SECPROC_IOC_CHECK_EXTENSION, ~0UL));
 }
@@ -559,6 +561,38 @@ TEST_F(task, start_takes_the_smallest_and_the_default_stack)
 					 SECPROC_IOC_FEED, &feed));	\
 		done = feed.done;					\
 	} while (0)
+
+#define EXPECT_UNLOCK(expected, change)					\
+	do {								\
+		struct secproc_unlock unlock = {			\
+			.licence = (uintptr_t)self->pkg.licence,	\
+			.licence_len = self->pkg.licence_len,		\
+		};							\
+		change;							\
+		EXPECT_EQ(expected, call_ptr(self->p.task,		\
+					     SECPROC_IOC_UNLOCK,	\
+					     &unlock));			\
+	} while (0)
+
+TEST_F(task, unlock)
+{
+	struct secproc_load l = load_resident(&self->pkg);
+
+	EXPECT_EQ(-EFAULT, call(self->p.task, SECPROC_IOC_UNLOCK, 0));
+	EXPECT_EQ(-EFAULT, call_ptr(self->p.task, SECPROC_IOC_UNLOCK, BAD));
+	EXPECT_UNLOCK(-EINVAL, unlock.flags = 1);
+	EXPECT_UNLOCK(-EINVAL, unlock.reserved = 1);
+	EXPECT_UNLOCK(-EINVAL, unlock.licence = 0);
+	EXPECT_UNLOCK(-EPROTO, unlock.licence = (uintptr_t)BAD);
+	ASSERT_EQ(0, call_ptr(self->p.task, SECPROC_IOC_LOAD, &l));
+	EXPECT_UNLOCK(-EINVAL, unlock.licence_len = 0);
+	EXPECT_UNLOCK(-EMSGSIZE, unlock.licence_len = 65 * 1024);
+	EXPECT_UNLOCK(-EFAULT, unlock.licence = (uintptr_t)BAD);
+	EXPECT_UNLOCK(-EBADMSG, unlock.licence_len--);
+	EXPECT_EQ(SECPROC_REFUSAL_LIC_SIZE, get_error(self->p.task).code);
+	EXPECT_UNLOCK(0,);
+	EXPECT_EQ(0, get_error(self->p.task).code);
+}
 
 TEST_F(task, feed)
 {

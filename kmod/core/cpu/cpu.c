@@ -22,13 +22,13 @@ static void fetch_line(const void *source, unsigned int line,
 		return;
 	}
 	if (!WARN_ON_ONCE(!secproc_seat_is_on(src->seat)))
-		slot = secproc_key_take(src->seat->key);
+		slot = secproc_key_take(src->key);
 	if (!slot) {
 		memset(out, 0, SECPROC_LINE_SIZE);
 		return;
 	}
 	secproc_decrypt_line(slot, src->page_idx, line, src->page, out);
-	secproc_key_drop(src->seat->key);
+	secproc_key_drop(src->key);
 	WRITE_ONCE(*src->lines, *src->lines + 1);
 }
 
@@ -69,6 +69,7 @@ int secproc_cpu_add_code(const struct secproc_mem *mem,
 	src->page_idx = frame->page_idx;
 	src->encrypted = frame->encrypted;
 	src->seat = seat;
+	src->key = seat->key + frame->part;
 	src->lines = &sources->lines;
 	evicted = secproc_rv_code_insert(rv, va, src);
 	sources->spare = evicted ? &sources->source[evicted - sources->source] :

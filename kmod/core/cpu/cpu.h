@@ -29,7 +29,8 @@ struct secproc_cpu {
  * @page: the page as it was stored, in its frame
  * @page_idx: index of the page in the package
  * @encrypted: whether it must be decrypted
- * @seat: the hart's place on a processor, with the task's key
+ * @seat: the hart's place on a processor
+ * @key: the key of the page's part
  * @lines: counts what was decrypted
  */
 struct secproc_code_source {
@@ -37,6 +38,7 @@ struct secproc_code_source {
 	u32 page_idx;
 	bool encrypted;
 	const struct secproc_seat *seat;
+	struct secproc_key *key;
 	u64 *lines;
 };
 

@@ -91,7 +91,7 @@ struct secproc_processor {
  * struct secproc_seat - a hart's place on a processor
  * @state: where it is
  * @on: the processor, in state ON, else NULL
- * @key: its task's key
+ * @key: its task's keys, one for each part of the package; the first is indicated
  * @indication: what indicating the key took when it was last loaded
  * @slices: slices begun
  * @preemptions: how often it was switched out in the middle of one

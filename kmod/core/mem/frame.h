@@ -40,6 +40,7 @@ enum secproc_frame_state {
  * @next: next free frame, while FREE
  * @page_idx: index of the package's page in it, while CODE
  * @encrypted: for CODE, whether the page is encrypted
+ * @part: for CODE, part of the package that the page belongs to
  * @twin: for CODE, the frame with the same page as data, or SECPROC_NO_FRAME
  * @twin_busy: that page is on its way
  * @source: for a twin, the frame of code; else SECPROC_NO_FRAME
@@ -62,6 +63,7 @@ struct secproc_frame {
 	u32 next;
 	u32 page_idx;
 	bool encrypted;
+	u8 part;
 	bool twin_busy;
 	bool referenced;
 	bool dirty;

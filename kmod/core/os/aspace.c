@@ -595,6 +595,7 @@ int secproc_aspace_add_package(struct secproc_aspace *as,
 	}
 	as->pkg = pkg;
 	as->key = key;
+	as->open_parts = 1;
 	return 0;
 }
 
@@ -929,6 +930,10 @@ int secproc_aspace_fault(struct secproc_aspace *as,
 	secproc_pkg_page(as->pkg, in->page_idx, &page);
 	if (page.flags & SECPROC_PKG_PAGE_F_ZERO)
 		return make_zero(as, area, va, &slot);
+	/* What is not encrypted has nothing to lock. */
+	if (page.flags & SECPROC_PKG_PAGE_F_ENCRYPTED &&
+	    !(as->open_parts >> page.part & 1))
+		return -ENOKEY;
 	if (*slot.entry & PTE_PRESENT)
 		return reserve_twin(as, pte_frame(*slot.entry), in);
 	ret = reserve(as, in);
@@ -977,10 +982,12 @@ static u32 decrypt(struct secproc_aspace *as, struct secproc_page_in *in,
 		   const struct secproc_pkg_page *page, const u8 *stored,
 		   struct secproc_key *key)
 {
-	const struct secproc_keyslot *slot = secproc_key_take(key);
+	const struct secproc_keyslot *slot;
 	u64 start = secproc_clock_monotonic();
 	int err = -ENOKEY;
 
+	key += page->part;
+	slot = secproc_key_take(key);
 	if (slot) {
 		err = secproc_decrypt_page(slot, in->page_idx,
 					   secproc_mem_data(as->mem, in->frame),
@@ -1070,6 +1077,7 @@ static void publish_package(struct secproc_aspace *as,
 							 SECPROC_FRAME_DATA);
 	frame->page_idx = in->page_idx;
 	frame->encrypted = page.flags & SECPROC_PKG_PAGE_F_ENCRYPTED;
+	frame->part = (u8)page.part;
 	count_fault(as, in->va, in->again ? SECPROC_STAT_faults_again :
 					    SECPROC_STAT_faults_first);
 }

@@ -96,7 +96,8 @@ struct secproc_hole {
  * struct secproc_aspace - a task's address space
  * @mem: secure memory; borrowed, outlives the task
  * @pkg: the package behind PACKAGE areas; borrowed from the task
- * @key: the package's key, for the frames of encrypted code; borrowed
+ * @key: the package's keys, for the frames of encrypted code; borrowed
+ * @open_parts: bit n is set if the key of part n is among them
  * @area: sorted, non-overlapping; memory given by the glue
  * @nr_areas: areas in use
  * @max_areas: room in @area
@@ -125,6 +126,7 @@ struct secproc_aspace {
 	struct secproc_mem *mem;
 	const struct secproc_pkg *pkg;
 	struct secproc_key *key;
+	u32 open_parts;
 	struct secproc_area *area;
 	u32 nr_areas;
 	u32 max_areas;
@@ -222,7 +224,7 @@ bool secproc_aspace_needs_room(const struct secproc_aspace *as);
  * pages that has one set of permissions
  * @as: empty but for its array
  * @pkg: the package
- * @key: its key
+ * @key: its keys, one for each of its parts
  * @needed: how many areas the package needs, and as many more as are spare
  *
  * Return: 0, or -ENOSPC if the array has fewer than @needed.
@@ -476,6 +478,7 @@ u64 secproc_page_slot(const struct secproc_page_name *name);
  * * -EBUSY - somebody else brings it in; wait until no page is busy
  * * -EFAULT - nothing is mapped there
  * * -EACCES - the permissions forbid the access
+ * * -ENOKEY - the page belongs to a part whose key is not there
  * * -ENOMEM - secure memory is full
  */
 int secproc_aspace_fault(struct secproc_aspace *as,
@@ -489,7 +492,7 @@ int secproc_aspace_fault(struct secproc_aspace *as,
  *	verifying information in the signature holding unit
  *	(secproc_verify_hold())
  * @record: the record that the page store gave, if FROM_STORE, else NULL
- * @key: the package's key, or NULL if FROM_STORE
+ * @key: the package's keys, or NULL if FROM_STORE
  *
  * The slow part: runs without any lock on the busy frame.
  *

@@ -39,19 +39,38 @@ void secproc_task_init(struct secproc_task *task,
 }
 
 int secproc_task_load(struct secproc_task *task, const struct secproc_pkg *pkg,
-		      const u8 page_key[SECPROC_KEY_SIZE], u32 *needed)
+		      const struct secproc_pkg_keys *keys, u32 *needed)
 {
 	int err;
 
 	if (task->state != SECPROC_TASK_NEW)
 		return -EPROTO;
 	task->pkg = *pkg;
-	err = secproc_aspace_add_package(&task->as, &task->pkg, &task->key,
+	err = secproc_aspace_add_package(&task->as, &task->pkg, task->key,
 					 needed);
 	if (err)
 		return err;
-	secproc_key_import(&task->machine->cpu.bank, &task->key, page_key);
+	secproc_key_import(&task->machine->cpu.bank, &task->key[0],
+			   keys->key[0]);
 	task->state = SECPROC_TASK_LOADED;
+	return secproc_task_unlock(task, keys);
+}
+
+int secproc_task_unlock(struct secproc_task *task,
+			const struct secproc_pkg_keys *keys)
+{
+	u32 part;
+
+	if (task->state == SECPROC_TASK_NEW || task->state == SECPROC_TASK_DEAD)
+		return -EPROTO;
+	for (part = 1; part < SECPROC_PKG_MAX_PARTS; part++) {
+		/* A key that is in use stays as it is: it is the same. */
+		if (!((keys->parts & ~task->as.open_parts) >> part & 1))
+			continue;
+		secproc_key_import(&task->machine->cpu.bank, &task->key[part],
+				   keys->key[part]);
+		task->as.open_parts |= 1U << part;
+	}
 	return 0;
 }
 
@@ -138,6 +157,19 @@ enum secproc_step secproc_hart_fault(struct secproc_hart *hart)
 				    trap->va, trap->access);
 }
 
+/* The hart stands where it is until the part is unlocked. */
+static enum secproc_step lock_out(struct secproc_hart *hart)
+{
+	struct secproc_exit_fault *fault = &hart->locked;
+
+	memset(fault, 0, sizeof(*fault));
+	describe(hart->task, fault, hart->want.va);
+	fault->refusal = SECPROC_REFUSAL_FAULT_LOCKED;
+	fault->pc = hart->rv.pc;
+	fault->access = hart->want.access;
+	return SECPROC_STEP_LOCKED;
+}
+
 enum secproc_step secproc_hart_page_failed(struct secproc_hart *hart, int err)
 {
 	const struct secproc_want *want = &hart->want;
@@ -147,6 +179,8 @@ enum secproc_step secproc_hart_page_failed(struct secproc_hart *hart, int err)
 				    SECPROC_REFUSAL_MEMORY_FULL, want->va);
 		return SECPROC_STEP_DEAD;
 	}
+	if (err == -ENOKEY)
+		return lock_out(hart);
 	/* A call looks at its arguments again and fails by itself. */
 	if (!hart->is_access)
 		return SECPROC_STEP_RUN;
@@ -224,11 +258,13 @@ void secproc_task_wipe(struct secproc_task *task)
 {
 	struct secproc_machine *machine = task->machine;
 	struct secproc_task **link = &machine->tasks;
+	u32 part;
 
 	WARN_ON_ONCE(task->nr_harts);
 	secproc_aspace_wipe(&task->as);
 	if (task->as.key)
-		secproc_key_forget(&machine->cpu.bank, &task->key);
+		for (part = 0; part < SECPROC_PKG_MAX_PARTS; part++)
+			secproc_key_forget(&machine->cpu.bank, &task->key[part]);
 	while (*link != task)
 		link = &(*link)->next;
 	*link = task->next;
@@ -244,7 +280,7 @@ int secproc_hart_init(struct secproc_hart *hart, struct secproc_task *task,
 
 	secproc_rv_init(&hart->rv, &secproc_cpu_bus);
 	hart->task = task;
-	hart->seat.key = &task->key;
+	hart->seat.key = task->key;
 	hart->wake_at = SECPROC_NEVER;
 	hart->as_version = task->as.version;
 	if (tid) {

@@ -20,6 +20,7 @@
 
 #include <uapi/linux/secproc.h>
 #include "../cpu/cpu.h"
+#include "../pkg/licence.h"
 #include "aspace.h"
 #include "syscall.h"
 
@@ -51,6 +52,8 @@ enum secproc_task_state {
  *	then the same step again
  * @SECPROC_STEP_DEAD: nothing any more; the task is dead
  * @SECPROC_STEP_THREAD_EXITED: nothing any more; this thread is over
+ * @SECPROC_STEP_LOCKED: secproc_task_unlock(), then the same step again;
+ *	hart.locked says what it stands before
  */
 enum secproc_step {
 	SECPROC_STEP_RUN = 0,
@@ -63,6 +66,7 @@ enum secproc_step {
 	SECPROC_STEP_WAIT,
 	SECPROC_STEP_DEAD,
 	SECPROC_STEP_THREAD_EXITED,
+	SECPROC_STEP_LOCKED,
 };
 
 #define SECPROC_NEVER	(~0ULL)
@@ -77,7 +81,7 @@ struct secproc_machine;
  * @exit: with EXITED and KILLED
  * @fault: with FAULT and REFUSED
  * @pkg: the verified package; borrows the resident part, which the glue keeps
- * @key: the package's key
+ * @key: the package's keys, one for each of its parts
  * @as: the address space
  * @process: what the system calls keep per process
  * @harts: its harts, the newest first
@@ -92,7 +96,7 @@ struct secproc_task {
 	struct secproc_exit_end exit;
 	struct secproc_exit_fault fault;
 	struct secproc_pkg pkg;
-	struct secproc_key key;
+	struct secproc_key key[SECPROC_PKG_MAX_PARTS];
 	struct secproc_aspace as;
 	struct secproc_process process;
 	struct secproc_hart *harts;
@@ -122,6 +126,7 @@ struct secproc_hart_trap {
  * @want: the page it waits for, with SECPROC_STEP_PAGE
  * @is_access: @want is of an instruction, not of a call
  * @trap: with SECPROC_STEP_FAULT
+ * @locked: with SECPROC_STEP_LOCKED
  * @wake_at: with SECPROC_STEP_WAIT, time of secproc_clock_monotonic() at which
  *	to go on at the latest, or SECPROC_NEVER
  * @kicked: set by secproc_hart_kick(), taken back when it goes on
@@ -140,6 +145,7 @@ struct secproc_hart {
 	struct secproc_want want;
 	bool is_access;
 	struct secproc_hart_trap trap;
+	struct secproc_exit_fault locked;
 	u64 wake_at;
 	bool kicked;
 	u64 as_version;
@@ -169,7 +175,7 @@ void secproc_task_init(struct secproc_task *task,
  * secproc_task_load() - give a task its program
  * @task: a NEW task
  * @pkg: the verified package; copied, its resident part must outlive the task
- * @page_key: the key of its pages; the caller wipes its copy
+ * @keys: the keys of its pages, part 0's among them; the caller wipes its copy
  * @needed: with -ENOSPC, how many areas the package needs
  *
  * Context: under the machine's lock.
@@ -177,7 +183,21 @@ void secproc_task_init(struct secproc_task *task,
  * Return: 0, -EPROTO in any other state, -ENOSPC if the areas do not fit.
  */
 int secproc_task_load(struct secproc_task *task, const struct secproc_pkg *pkg,
-		      const u8 page_key[SECPROC_KEY_SIZE], u32 *needed);
+		      const struct secproc_pkg_keys *keys, u32 *needed);
+
+/**
+ * secproc_task_unlock() - give a task the keys of more parts
+ * @task: a task with a program
+ * @keys: keys of the same package
+ *
+ * Harts that stood before a locked page go on when they are run.
+ *
+ * Context: under the machine's lock.
+ *
+ * Return: 0, or -EPROTO in any other state.
+ */
+int secproc_task_unlock(struct secproc_task *task,
+			const struct secproc_pkg_keys *keys);
 
 /**
  * secproc_task_end() - a task is over
@@ -227,11 +247,12 @@ enum secproc_step secproc_hart_fault(struct secproc_hart *hart);
 /**
  * secproc_hart_page_failed() - a page cannot be had
  * @hart: the hart whose want it was
- * @err: -EFAULT, -EACCES or -ENOMEM of secproc_aspace_fault()
+ * @err: -EFAULT, -EACCES, -ENOKEY or -ENOMEM of secproc_aspace_fault()
  *
  * Context: under the machine's lock.
  *
- * Return: RUN if the program has a handler for it, else DEAD.
+ * Return: LOCKED for -ENOKEY; else RUN if the program has a handler for it, else
+ * DEAD.
  */
 enum secproc_step secproc_hart_page_failed(struct secproc_hart *hart, int err);
 

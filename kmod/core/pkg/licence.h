@@ -11,6 +11,7 @@
 #ifndef SECPROC_PKG_LICENCE_H
 #define SECPROC_PKG_LICENCE_H
 
+#include "../crypto.h"
 #include "pkg.h"
 
 /**
@@ -49,6 +50,16 @@ struct secproc_licence {
 	u64 not_after;
 	u32 max_starts;
 	u32 flags;
+};
+
+/**
+ * struct secproc_pkg_keys - keys of a package's pages
+ * @parts: bit n is set if @key has part n's
+ * @key: the keys; of the other parts zero
+ */
+struct secproc_pkg_keys {
+	u32 parts;
+	u8 key[SECPROC_PKG_MAX_PARTS][SECPROC_KEY_SIZE];
 };
 
 enum secproc_refusal

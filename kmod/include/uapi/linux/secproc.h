@@ -27,6 +27,7 @@
 #define SECPROC_EXT_MAP_PLAIN	2	/* mmap of plain signed pages */
 #define SECPROC_EXT_THREADS	3	/* more than one hart in a task */
 #define SECPROC_EXT_SIGNALS	4	/* signals from outside */
+#define SECPROC_EXT_PARTS	5	/* parts, unlocked by licences */
 
 /* ---- The device ---------------------------------------------------------- */
 
@@ -154,6 +155,22 @@ struct secproc_load {
 	__u64 licence;
 	__u64 licence_len;
 	__u64 now;
+};
+
+/**
+ * struct secproc_unlock - give a loaded task a licence for more parts
+ * @licence: user address of the licence
+ * @licence_len: its length in bytes
+ * @now: as in struct secproc_load
+ * @flags: zero
+ * @reserved: zero
+ */
+struct secproc_unlock {
+	__u64 licence;
+	__u64 licence_len;
+	__u64 now;
+	__u32 flags;
+	__u32 reserved;
 };
 
 /**
@@ -297,6 +314,9 @@ struct secproc_task_info {
  *	that by another thread, and run this hart on.  If there is no such hart by
  *	then, the program is told that there cannot be one
  * @SECPROC_EXIT_THREAD_EXITED: this thread is over, others go on
+ * @SECPROC_EXIT_LOCKED: the program stands before a page of a part whose key it
+ *	does not have; the fault record says where.  Run again after
+ *	SECPROC_IOC_UNLOCK, the hart goes on with the same instruction
  */
 enum secproc_exit {
 	SECPROC_EXIT_NONE = 0,
@@ -308,6 +328,7 @@ enum secproc_exit {
 	SECPROC_EXIT_KILLED,
 	SECPROC_EXIT_THREAD,
 	SECPROC_EXIT_THREAD_EXITED,
+	SECPROC_EXIT_LOCKED,
 };
 
 /**
@@ -417,7 +438,7 @@ struct secproc_exit_thread {
  * @reserved: zero
  * @syscall: with SECPROC_EXIT_SYSCALL
  * @page: with SECPROC_EXIT_PAGE
- * @fault: with SECPROC_EXIT_FAULT and SECPROC_EXIT_REFUSED
+ * @fault: with SECPROC_EXIT_FAULT, SECPROC_EXIT_REFUSED and SECPROC_EXIT_LOCKED
  * @end: with SECPROC_EXIT_EXITED and SECPROC_EXIT_KILLED
  * @thread: with SECPROC_EXIT_THREAD
  * @padding: size of the union
@@ -468,6 +489,7 @@ struct secproc_run {
 #define SECPROC_IOC_CREATE_HART		_IO(SECPROC_IOC_MAGIC, 0x25)
 #define SECPROC_IOC_SIGNAL		_IOWR(SECPROC_IOC_MAGIC, 0x26, struct secproc_signal)
 #define SECPROC_IOC_GET_TASK_STATS	_IOR(SECPROC_IOC_MAGIC, 0x27, struct secproc_stats)
+#define SECPROC_IOC_UNLOCK		_IOW(SECPROC_IOC_MAGIC, 0x28, struct secproc_unlock)
 
 /* On a hart */
 #define SECPROC_IOC_RUN			_IO(SECPROC_IOC_MAGIC, 0x30)

@@ -215,8 +215,6 @@
 	  "secure memory is full; the module's parameter frames= sets its size") \
 	X(0x0502, NO_IDENTITY, ENOKEY,					\
 	  "the processor has no identity yet; it must be provisioned")	\
-	X(0x0503, NO_PARTS, EOPNOTSUPP,					\
-	  "the package has several parts, which this processor does not support") \
 	X(0x0504, SOURCE, EACCES,					\
 	  "the package is not a regular file on a file system that allows execution") \
 	X(0x0505, AREAS, ENOMEM,					\
