@@ -10,7 +10,7 @@
 
 #include "choose.h"
 #include "elf.h"
-#include "tool.h"
+#include "key.h"
 
 static const char help[] =
 "Usage: secproc-sign pack [OPTION]... PROGRAM\n"
@@ -34,7 +34,7 @@ static const char help[] =
 "                           what nobody names opens first\n"
 "      --licence-parts LIST parts that the licence opens, as 0,1 or all\n"
 "                           (default: 0, the trial)\n"
-"  -k, --key FILE           the signer's secret key\n"
+"  -k, --key KEY            the signer's secret key, a file or pkcs11:...\n"
 "  -c, --cert FILE          the signer's certificates, up to the root\n"
 "      --passphrase-file FILE  what protects the key\n"
 "  -n, --name NAME          name (default: PROGRAM's)\n"
@@ -115,7 +115,7 @@ static const struct option options[] = {
  * @nr_parts: how many of them
  * @build: description of the package
  * @terms: description of the licence
- * @signer: signer's key
+ * @key: signer's key
  * @sign_key: the same for the builder
  * @certs: signer's certificates
  * @trust: what the result is checked against
@@ -140,7 +140,7 @@ struct pack {
 	unsigned int nr_parts;
 	struct secproc_build build;
 	struct secproc_licence_terms terms;
-	struct secproc_keypair signer;
+	struct tool_key key;
 	struct secproc_sign_key sign_key;
 	struct cert_file certs;
 	struct secproc_trust trust;
@@ -339,7 +339,8 @@ static int load_development_signer(struct pack *pack)
 	if (ret) {
 		tool_errno(dev.path, ret);
 	} else {
-		pack->signer = authority.signer;
+		pack->key.pair = authority.signer;
+		secproc_keypair_sign_key(&pack->key.pair, &pack->sign_key);
 		pack->certs.chain[0] = authority.signer_cert;
 		pack->certs.nr_certs = 1;
 		pack->certs.root = authority.root_cert;
@@ -366,16 +367,11 @@ static int load_signer(struct pack *pack)
 			   "does not go from the signer up to the root");
 		return -EINVAL;
 	}
-	ret = tool_read_key(pack->key_path, pack->passphrase_path,
-			    &pack->signer);
+	ret = key_open_for(pack->key_path, pack->passphrase_path,
+			   pack->cert_path, &pack->certs.chain[0], &pack->key);
 	if (ret)
 		return ret;
-	if (memcmp(pack->signer.key_id, pack->certs.chain[0].subject_key_id,
-		   32)) {
-		tool_error(pack->key_path, "is not the key of %s",
-			   pack->cert_path);
-		return -EINVAL;
-	}
+	pack->sign_key = pack->key.sign;
 	return 0;
 }
 
@@ -502,7 +498,6 @@ static void describe(struct pack *pack, u32 *percent)
 	build->nr_pages = pack->image.nr_pages;
 	build->chain = pack->certs.chain;
 	build->nr_certs = pack->certs.nr_certs;
-	secproc_keypair_sign_key(&pack->signer, &pack->sign_key);
 	build->key = &pack->sign_key;
 	pack->trust = (struct secproc_trust){
 		.roots = &pack->certs.root,
@@ -624,6 +619,7 @@ int cmd_pack(int argc, char **argv)
 	else if (status < 0)
 		status = EXIT_DONE;
 	elf_image_free(&pack->image);
+	key_close(&pack->key);
 	sodium_memzero(pack, sizeof(*pack));
 	free(pack);
 	return status;

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "contents.h"
 #include "revocations.h"
 #include "tool.h"
 
@@ -121,53 +122,6 @@ static int take_role(struct verify *verify, const char *role)
 	return 0;
 }
 
-/* The processor never reads what lies between sections of the paged part. */
-static int check_gaps(const char *path, const struct secproc_file *file,
-		      const struct secproc_pkg_view *view)
-{
-	unsigned int i;
-
-	for (i = 0; i + 1 < view->nr_sections; i++) {
-		const struct secproc_pkg_section *row = &view->table[i];
-		u64 end = secproc_get_le64(&row->off) +
-			  secproc_get_le64(&row->len);
-		u64 next = secproc_get_le64(&row[1].off);
-
-		if (!secproc_is_zero(file->data + end, next - end)) {
-			tool_refusal(path, SECPROC_REFUSAL_PKG_SECTION_GAP,
-				     end);
-			return -EBADMSG;
-		}
-	}
-	return 0;
-}
-
-/* Returns the number of pages that were checked, or -1 after a message. */
-static long check_pages(const char *path, const struct secproc_file *file,
-			const struct secproc_pkg *pkg)
-{
-	struct secproc_pkg_page page;
-	enum secproc_refusal refusal;
-	long nr_checked = 0;
-	u32 i;
-
-	for (i = 0; secproc_pkg_page(pkg, i, &page); i++) {
-		if (!page.file_off)
-			continue;
-		refusal = secproc_pkg_page_verify(pkg, &page,
-						  file->data + page.file_off,
-						  file->data + page.vinfo_off);
-		if (refusal) {
-			tool_error(path, "page %u at address 0x%llx", i,
-				   (unsigned long long)page.va);
-			tool_refusal(path, refusal, page.file_off);
-			return -1;
-		}
-		nr_checked++;
-	}
-	return nr_checked;
-}
-
 static int check_licence(const struct verify *verify, const char *path,
 			 const void *data, size_t len,
 			 const struct secproc_pkg *pkg)
@@ -244,9 +198,7 @@ static int check_package(const struct verify *verify, const char *path,
 		tool_refusal(path, refusal, 0);
 		return -EKEYREJECTED;
 	}
-	if (check_gaps(path, file, &view))
-		return -EBADMSG;
-	nr_pages = check_pages(path, file, &pkg);
+	nr_pages = contents_check(path, file, &pkg);
 	if (nr_pages < 0)
 		return -EKEYREJECTED;
 	if (secproc_pkg_is_insecure(&pkg))

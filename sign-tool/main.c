@@ -16,6 +16,9 @@ static const struct command {
 	{ "cert", cmd_cert, "issue, renew and check certificates" },
 	{ "crl", cmd_crl, "make and check revocation lists" },
 	{ "pack", cmd_pack, "encrypt and sign a program" },
+	{ "sign", cmd_sign, "sign a package in a role, or renew a signature" },
+	{ "digest", cmd_digest, "say what is to be signed elsewhere" },
+	{ "attach", cmd_attach, "put signatures from elsewhere into a package" },
 	{ "show", cmd_show, "say what is in a file" },
 	{ "verify", cmd_verify, "check a package, its pages and a licence" },
 };

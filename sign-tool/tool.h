@@ -39,6 +39,9 @@ int cmd_keygen(int argc, char **argv);
 int cmd_pack(int argc, char **argv);
 int cmd_pubkey(int argc, char **argv);
 int cmd_show(int argc, char **argv);
+int cmd_sign(int argc, char **argv);
+int cmd_digest(int argc, char **argv);
+int cmd_attach(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
 
 void tool_error(const char *path, const char *format, ...)
