@@ -6,8 +6,10 @@
  * first page leaves; it may itself be swapped out, and is charged to the memory
  * cgroup of whoever makes a page leave.  A page or table stands at a place that
  * follows from its address, and its tag at one in a region behind all of them,
- * so nothing has to be allocated or remembered; the file is sparse.  Nothing
- * here is secret or trusted.
+ * so nothing has to be allocated or remembered; the file is sparse.
+ *
+ * Or a file that was given for it, where each page or table stands with its tag
+ * behind it.  Nothing here is secret or trusted.
  */
 #include <linux/file.h>
 #include <linux/fs.h>
@@ -67,6 +69,60 @@ static int locate(struct secproc_task_file *tf, u64 slot, struct page **page,
 }
 
 /**
+ * secproc_store_set() - have a task's pages put into a file
+ * @tf: a task none of whose pages have left
+ * @fd: descriptor of the file
+ *
+ * Return: 0, -EBADF if it is not open for both reading and writing, -EINVAL if
+ * it has no positions or is always written at its end, -EEXIST if there is a
+ * page store already.
+ */
+int secproc_store_set(struct secproc_task_file *tf, int fd)
+{
+	const fmode_t mode = FMODE_READ | FMODE_WRITE;
+	const fmode_t positions = FMODE_PREAD | FMODE_PWRITE;
+	struct file *file = fget(fd);
+	int err = 0;
+
+	if (!file)
+		return -EBADF;
+	mutex_lock(&tf->store_lock);
+	if ((file->f_mode & mode) != mode)
+		err = -EBADF;
+	else if ((file->f_mode & positions) != positions ||
+		 file->f_flags & O_APPEND)
+		err = -EINVAL;
+	else if (tf->store)
+		err = -EEXIST;
+	else
+		tf->store = file;
+	tf->store_is_given = !err || tf->store_is_given;
+	mutex_unlock(&tf->store_lock);
+	if (err)
+		fput(file);
+	return err;
+}
+
+/* Moves a whole record; a store that gives less has failed. */
+static int move_record(struct file *store, u64 slot, u8 *record, bool write)
+{
+	loff_t pos = slot * SECPROC_RECORD_SIZE;
+	size_t done = 0;
+
+	while (done < SECPROC_RECORD_SIZE) {
+		size_t left = SECPROC_RECORD_SIZE - done;
+		ssize_t n = write ?
+			kernel_write(store, record + done, left, &pos) :
+			kernel_read(store, record + done, left, &pos);
+
+		if (n <= 0)
+			return n < 0 ? n : -EIO;
+		done += n;
+	}
+	return 0;
+}
+
+/**
  * secproc_store_write() - put a record into the page store
  * @tf: the task
  * @name: the page or table
@@ -75,12 +131,16 @@ static int locate(struct secproc_task_file *tf, u64 slot, struct page **page,
  * Return: 0 or a negative errno.
  */
 int secproc_store_write(struct secproc_task_file *tf,
-			const struct secproc_page_name *name, const u8 *record)
+			const struct secproc_page_name *name, u8 *record)
 {
 	struct page *page, *tags;
 	size_t tag_off;
 	int err;
 
+	/* Set before the task was started. */
+	if (tf->store_is_given)
+		return move_record(tf->store, secproc_page_slot(name), record,
+				   true);
 	err = locate(tf, secproc_page_slot(name), &page, &tags, &tag_off);
 	if (err)
 		return err;
@@ -109,6 +169,9 @@ int secproc_store_read(struct secproc_task_file *tf,
 	size_t tag_off;
 	int err;
 
+	if (tf->store_is_given)
+		return move_record(tf->store, secproc_page_slot(name), record,
+				   false);
 	err = locate(tf, secproc_page_slot(name), &page, &tags, &tag_off);
 	if (err)
 		return err;
@@ -138,11 +201,16 @@ void secproc_store_punch(struct secproc_task_file *tf)
 	/* Only who holds run_sem like this drops pages. */
 	for (i = 0; i < as->nr_holes; i++) {
 		const struct secproc_hole *hole = &as->hole[i];
+		u64 start = hole->start, len = hole->end - start;
 
+		if (tf->store_is_given) {
+			start = (start >> SECPROC_PAGE_SHIFT) *
+				SECPROC_RECORD_SIZE;
+			len = (len >> SECPROC_PAGE_SHIFT) * SECPROC_RECORD_SIZE;
+		}
 		if (tf->store)
 			vfs_fallocate(tf->store, FALLOC_FL_PUNCH_HOLE |
-				      FALLOC_FL_KEEP_SIZE, hole->start,
-				      hole->end - hole->start);
+				      FALLOC_FL_KEEP_SIZE, start, len);
 	}
 	as->nr_holes = 0;
 }

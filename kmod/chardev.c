@@ -20,6 +20,7 @@ static int secproc_ioc_check_extension(unsigned long extension)
 	case SECPROC_EXT_THREADS:
 	case SECPROC_EXT_SIGNALS:
 	case SECPROC_EXT_PARTS:
+	case SECPROC_EXT_STORE:
 		return 1;
 	default:
 		return 0;

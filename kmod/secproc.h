@@ -99,6 +99,7 @@ void secproc_crypto_exit(void);
  * @first: the first hart, until it is closed; its hf->lock may be tried under
  *	chip->lock.  Locking: chip->lock
  * @store: page store, made when it is first needed.  Locking: store_lock
+ * @store_is_given: @store is a file that somebody has given
  * @store_lock: see @store
  * @pkg_file: the package, or NULL if its pages are fed; set once
  * @resident: its resident part; set once
@@ -115,6 +116,7 @@ struct secproc_task_file {
 	struct secproc_error error;
 	struct secproc_hart_file *first;
 	struct file *store;
+	bool store_is_given;
 	struct mutex store_lock;	/* innermost; only for making @store */
 	struct file *pkg_file;
 	void *resident;
@@ -129,9 +131,9 @@ void secproc_task_unlock_exclusive(struct secproc_task_file *tf);
 
 /* ---- backing.c ----------------------------------------------------------- */
 
+int secproc_store_set(struct secproc_task_file *tf, int fd);
 int secproc_store_write(struct secproc_task_file *tf,
-			const struct secproc_page_name *name,
-			const u8 *record);
+			const struct secproc_page_name *name, u8 *record);
 int secproc_store_read(struct secproc_task_file *tf,
 		       const struct secproc_page_name *name, u8 *record);
 void secproc_store_punch(struct secproc_task_file *tf);

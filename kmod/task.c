@@ -4,6 +4,7 @@
  * descriptor
  */
 #include <linux/anon_inodes.h>
+#include <linux/capability.h>
 #include <linux/cred.h>
 #include <linux/file.h>
 #include <linux/mm.h>
@@ -430,6 +431,24 @@ static int secproc_ioc_unlock(struct secproc_task_file *tf,
 	return err;
 }
 
+/*
+ * Only who is trusted with the machine: whoever needs a frame may have to wait
+ * for the file.
+ */
+static int secproc_ioc_set_store(struct secproc_task_file *tf, int fd)
+{
+	int err;
+
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	if (!mutex_trylock(&tf->setup))
+		return -EBUSY;
+	err = READ_ONCE(tf->task.state) > SECPROC_TASK_LOADED ? -EPROTO :
+	      secproc_store_set(tf, fd);
+	mutex_unlock(&tf->setup);
+	return err;
+}
+
 /* ---- Starting ------------------------------------------------------------ */
 
 /* Builds the process image; brings in what that needs. */
@@ -635,6 +654,8 @@ static long task_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return secproc_ioc_get_error(tf, argp);
 	case SECPROC_IOC_GET_TASK_INFO:
 		return secproc_ioc_get_task_info(tf, argp);
+	case SECPROC_IOC_SET_STORE:
+		return arg > INT_MAX ? -EINVAL : secproc_ioc_set_store(tf, arg);
 	case SECPROC_IOC_GET_TASK_STATS:
 		return secproc_ioc_get_task_stats(tf, argp);
 	case SECPROC_IOC_CREATE_HART:

@@ -25,3 +25,9 @@ build/guest/paging/io: selftests/paging/io.c
 build/guest/paging/code-%: selftests/paging/code.c
 	@mkdir -p $(@D)
 	$(GUEST_CC) $(GUEST_CFLAGS) -DNR_PAGES=$$(($* * 256)) -o $@ $<
+
+check-paging: tools paging kselftest module-uml module-uml-debug module-6.12
+	@selftests/paging/run
+
+check-paging-big: tools paging module-uml module-uml-debug
+	@selftests/paging/run --big

@@ -12,9 +12,10 @@
 KSFT_DIR := build/kselftest
 KSFT_TESTS := identity_test uapi_test lifetime_test mmap_test run_test \
 	sched_test crowd_test
-KSFT_BINS := $(addprefix $(KSFT_DIR)/,$(KSFT_TESTS))
+# Wants little memory, so selftests/paging/run runs it and not secproc/run.
+KSFT_BINS := $(addprefix $(KSFT_DIR)/,$(KSFT_TESTS) store_attacks)
 KSFT_PACKAGES := $(addprefix $(KSFT_DIR)/,pages.spkg plain.spkg \
-	debug.spkg foreign.spkg stranger.spkg \
+	debug.spkg foreign.spkg stranger.spkg store.spkg \
 	$(patsubst %,crowd-%.spkg,0 1 2 3 4 5 6 7))
 KSFT_CFLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Wno-unused-parameter \
 	-Wno-missing-field-initializers -Wno-sign-compare -D_GNU_SOURCE \
@@ -48,6 +49,15 @@ KSFT_PACK = SECPROC_DEV_DIR=$(KSFT_DIR)/$(1) build/secproc-sign pack -q \
 
 $(KSFT_DIR)/pages.spkg: $(KSFT_DIR)/pages build/secproc-sign
 	$(call KSFT_PACK,dev)
+
+$(KSFT_DIR)/store: selftests/secproc/guest/store.c
+	@mkdir -p $(@D)
+	$(GUEST_CC) -std=gnu11 -O2 -Wall -Wextra -ffreestanding -nostdlib \
+		-static -no-pie -Wl,--build-id=none -Wl,-z,separate-code -o $@ $<
+
+$(KSFT_DIR)/store.spkg: $(KSFT_DIR)/store $(KSFT_DIR)/pages.spkg
+	SECPROC_DEV_DIR=$(KSFT_DIR)/dev build/secproc-sign pack -q -o $@ \
+		-l $(@:.spkg=.slic) $(KSFT_DIR)/store 2>/dev/null
 
 $(KSFT_DIR)/stranger.spkg: $(KSFT_DIR)/pages build/secproc-sign
 	$(call KSFT_PACK,dev-2)

@@ -28,6 +28,7 @@
 #define SECPROC_EXT_THREADS	3	/* more than one hart in a task */
 #define SECPROC_EXT_SIGNALS	4	/* signals from outside */
 #define SECPROC_EXT_PARTS	5	/* parts, unlocked by licences */
+#define SECPROC_EXT_STORE	6	/* a file as page store */
 
 /* ---- The device ---------------------------------------------------------- */
 
@@ -488,6 +489,8 @@ struct secproc_run {
 /* The argument is the thread's number, 0 for the first. */
 #define SECPROC_IOC_CREATE_HART		_IO(SECPROC_IOC_MAGIC, 0x25)
 #define SECPROC_IOC_SIGNAL		_IOWR(SECPROC_IOC_MAGIC, 0x26, struct secproc_signal)
+/* The argument is the descriptor of a file that is open for both. */
+#define SECPROC_IOC_SET_STORE		_IO(SECPROC_IOC_MAGIC, 0x2a)
 #define SECPROC_IOC_GET_TASK_STATS	_IOR(SECPROC_IOC_MAGIC, 0x27, struct secproc_stats)
 #define SECPROC_IOC_UNLOCK		_IOW(SECPROC_IOC_MAGIC, 0x28, struct secproc_unlock)
 
