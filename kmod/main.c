@@ -34,6 +34,10 @@ static bool allow_weak;
 module_param(allow_weak, bool, 0444);
 MODULE_PARM_DESC(allow_weak, "Let checksums verify pages, of signers that may");
 
+bool secproc_param_allow_debug;
+module_param_named(allow_debug, secproc_param_allow_debug, bool, 0644);
+MODULE_PARM_DESC(allow_debug, "Load packages that may be looked into");
+
 #define MIN_FRAMES	16
 /* Frame numbers must stay below SECPROC_NO_FRAME; 64 GiB are enough. */
 #define MAX_FRAMES	BIT(24)

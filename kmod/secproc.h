@@ -71,6 +71,7 @@ void secproc_chip_destroy(struct secproc_chip *chip);
 
 extern unsigned int secproc_param_slice;
 extern unsigned int secproc_param_code_pages;
+extern bool secproc_param_allow_debug;
 
 /* ---- chardev.c ----------------------------------------------------------- */
 

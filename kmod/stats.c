@@ -127,7 +127,8 @@ void secproc_task_show_fdinfo(struct seq_file *m, struct file *file)
 	seq_printf(m, "secproc-debug:\t%u\n",
 		   !!(info.flags & SECPROC_TASK_DEBUG));
 	seq_printf(m, "secproc-harts:\t%u\n", nr_harts);
-	seq_printf(m, "secproc-resident:\t%llu kB\n", info.resident >> 10);
+	seq_printf(m, "secproc-frames:\t%llu\n",
+		   info.resident >> SECPROC_PAGE_SHIFT);
 	seq_printf(m, "secproc-instructions:\t%llu\n", info.instructions);
 	seq_printf(m, "secproc-unknown_syscalls:\t%llu\n",
 		   info.unknown_syscalls);

@@ -320,6 +320,8 @@ static int load_task(struct secproc_task_file *tf,
 	err = get_resident(load, file, &resident, &len, &pkg_size, error);
 	if (err)
 		goto out;
+	WRITE_ONCE(tf->chip->machine.allow_debug,
+		   READ_ONCE(secproc_param_allow_debug));
 	now = max_t(u64, load->now, ktime_get_real_seconds());
 	if (down_read_killable(&tf->chip->revoke_sem)) {
 		err = -EINTR;

@@ -21,6 +21,7 @@ int cmd_run(int argc, char **argv);
 int cmd_info(int argc, char **argv);
 int cmd_processor_key(int argc, char **argv);
 int cmd_revoke(int argc, char **argv);
+int cmd_stat(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 

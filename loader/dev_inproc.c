@@ -120,6 +120,7 @@ int dev_open(const char *path, struct dev **dev)
 		d->storage.frame[i].data = d->contents + i * SECPROC_PAGE_SIZE;
 	secproc_machine_init(&d->machine, &d->storage);
 	d->machine.allow_weak = getenv("SECPROC_INPROC_ALLOW_WEAK");
+	d->machine.allow_debug = getenv("SECPROC_INPROC_ALLOW_DEBUG");
 	*dev = d;
 	return 0;
 }

@@ -8,9 +8,9 @@
 #	docs-syscalls				Documentation/syscalls.rst again
 
 LOADER_SRCS := main.c cmd_doctor.c cmd_explain.c cmd_info.c cmd_revoke.c \
-	       cmd_run.c fds.c \
+	       cmd_run.c cmd_stat.c fds.c \
 	       feed.c host.c host_file.c host_socket.c host_timer.c interrupt.c \
-	       process.c provision.c report.c say.c signals.c \
+	       process.c provision.c report.c say.c signals.c stats.c tasks.c \
 	       turns.c unlock.c
 
 # What the loader itself takes from the core, the processor not being in it.
@@ -18,7 +18,7 @@ LOADER_CORE_SRCS := \
 	crypto/checksum.c crypto/ed25519.c crypto/ed25519_public.c \
 	crypto/fe25519.c crypto/hkdf.c crypto/hmac.c \
 	os/syscall_desc.c \
-	pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \
+	stat.c pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \
 	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
 	pkg/revoke.c pkg/text.c pkg/tree.c \
 	user/crypto_user.c user/devkeys.c user/keyfile.c user/keys.c \

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <semaphore.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -17,6 +18,7 @@
 #include "report.h"
 #include "say.h"
 #include "signals.h"
+#include "stats.h"
 #include "unlock.h"
 
 /* The loader's own functions need little. */
@@ -141,14 +143,28 @@ static int die(int sig)
 static void print_stat(struct process *process)
 {
 	struct secproc_task_info info = {};
+	struct secproc_stats stats = {};
+	char *counters = NULL;
+	size_t len;
+	FILE *out;
 
-	if (!process->stat || dev_task_get_info(process->task, &info))
+	if (!process->stat || dev_task_get_info(process->task, &info) ||
+	    dev_task_get_stats(process->task, &stats))
 		return;
-	say("{\"instructions\":%llu,\"resident\":%llu,\"page_ins\":%llu,\"unknown_syscalls\":%llu}",
+	out = open_memstream(&counters, &len);
+	if (!out)
+		return;
+	stats_print_json(out, stats.value);
+	if (fclose(out)) {
+		free(counters);
+		return;
+	}
+	say("{\"instructions\":%llu,\"resident\":%llu,\"page_ins\":%llu,\"unknown_syscalls\":%llu,%s}",
 	    (unsigned long long)info.instructions,
 	    (unsigned long long)info.resident,
 	    (unsigned long long)info.page_ins,
-	    (unsigned long long)info.unknown_syscalls);
+	    (unsigned long long)info.unknown_syscalls, counters);
+	free(counters);
 }
 
 /* Pages that do not verify are the package's fault, everything else ours. */

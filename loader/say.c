@@ -23,7 +23,7 @@ void say_init(void)
 /* One write for the whole line, so that lines of others do not mix in. */
 static void line(const char *prefix, const char *format, va_list args)
 {
-	char buf[1024];
+	char buf[4096];
 	int n;
 
 	n = snprintf(buf, sizeof(buf) - 1, "%s", prefix);

@@ -153,7 +153,9 @@ static struct secproc_trust trust_of(const struct secproc_machine *machine,
 		.revoked = machine->revoked.number ? &machine->revoked : NULL,
 		.flags = (machine->identity.insecure_development ?
 			  SECPROC_TRUST_INSECURE : 0) |
-			 (machine->allow_weak ? SECPROC_TRUST_WEAK : 0),
+			 (machine->allow_weak ? SECPROC_TRUST_WEAK : 0) |
+			 (READ_ONCE(machine->allow_debug) ?
+			  SECPROC_TRUST_DEBUG : 0),
 		.now = now,
 	};
 }

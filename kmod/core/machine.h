@@ -41,6 +41,8 @@ struct secproc_identity {
  * @root: the pinned root certificate (R19)
  * @allow_weak: the administrator lets checksums verify pages (R15); set by the
  *	glue before the first package is opened
+ * @allow_debug: the administrator lets packages run that may be looked into; set
+ *	by the glue before a package is opened
  * @revoked: what is not believed any more; number 0 if there is no list.  Borrows
  *	the list's bytes.  Not under the machine's lock but under one of its own,
  *	so that packages can be verified meanwhile
@@ -57,6 +59,7 @@ struct secproc_machine {
 	struct secproc_identity identity;
 	struct secproc_cert root;
 	bool allow_weak;
+	bool allow_debug;
 	struct secproc_revocations revoked;
 	u64 task_ids;
 	u32 nr_tasks;

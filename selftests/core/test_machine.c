@@ -541,13 +541,15 @@ static void a_licence_has_its_conditions(void)
 	free_scene(s);
 }
 
-static void a_package_that_may_be_debugged_is_refused(void)
+static void a_package_that_may_be_debugged_needs_permission(void)
 {
 	struct scene *s = make_scene();
 
 	s->product.build.flags = SECPROC_PKG_F_DEBUG;
 	fake_product_make(&s->product);
 	CHECK(open_product(s) == SECPROC_REFUSAL_PKG_DEBUG);
+	s->chip.machine.allow_debug = true;
+	CHECK(!open_product(s));
 	free_scene(s);
 }
 
@@ -619,7 +621,7 @@ static const struct check_test tests[] = {
 	CHECK_TEST(a_licence_for_another_build_is_refused),
 	CHECK_TEST(a_licence_of_another_vendor_is_refused),
 	CHECK_TEST(a_licence_has_its_conditions),
-	CHECK_TEST(a_package_that_may_be_debugged_is_refused),
+	CHECK_TEST(a_package_that_may_be_debugged_needs_permission),
 	CHECK_TEST(a_licence_opens_the_parts_that_it_names),
 	CHECK_TEST(a_refusal_says_where),
 };

@@ -11,7 +11,7 @@
 
 KSFT_DIR := build/kselftest
 KSFT_TESTS := identity_test uapi_test lifetime_test mmap_test run_test \
-	sched_test crowd_test
+	sched_test crowd_test stat_test
 # Wants little memory, so selftests/paging/run runs it and not secproc/run.
 KSFT_BINS := $(addprefix $(KSFT_DIR)/,$(KSFT_TESTS) store_attacks)
 KSFT_PACKAGES := $(addprefix $(KSFT_DIR)/,pages.spkg plain.spkg \

@@ -99,7 +99,7 @@ TEST_F(device, get_info)
 				    SECPROC_INFO_INSECURE_DEVELOPMENT));
 	EXPECT_LE(info.nr_free_frames, info.nr_frames);
 	EXPECT_LE(info.nr_used_key_slots, info.nr_key_slots);
-	EXPECT_EQ(0, memcmp(info.reserved, zeros, sizeof(zeros)));
+	EXPECT_EQ(0, memcmp(info.reserved, zeros, sizeof(info.reserved)));
 }
 
 TEST_F(device, create_task)

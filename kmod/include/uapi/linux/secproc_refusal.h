@@ -137,7 +137,7 @@
 	X(0x0214, CERT_CLOCK, EKEYEXPIRED,				\
 	  "the signer's validity must be checked and the processor has no clock") \
 	X(0x0215, PKG_DEBUG, EPERM,					\
-	  "the package may be debugged, which is not allowed here")	\
+	  "the package may be debugged, which is not allowed here; the module's parameter allow_debug permits it") \
 	X(0x0216, PKG_WEAK, EPERM,					\
 	  "only a checksum verifies some of the package's pages, which is not allowed here; the module's parameter allow_weak permits it") \
 	X(0x0217, CERT_REVOKED, EKEYREVOKED,				\
@@ -190,7 +190,7 @@
 	X(0x0315, LIC_STARTS, EPERM,					\
 	  "the licence limits the number of starts, which this processor does not count") \
 	X(0x0316, LIC_DEBUG, EPERM,					\
-	  "the licence allows debugging, which is not allowed here")	\
+	  "the licence allows debugging, which is not allowed here; the module's parameter allow_debug permits it") \
 	X(0x0320, LIC_REVOKED, EKEYREVOKED,				\
 	  "the processor that the licence is for has been revoked")	\
 									\

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * What counters mean: as JSON, and in words
+ */
+#include <string.h>
+
+#include "stat.h"
+#include "stats.h"
+
+/* Fewer faults say nothing: every program begins with some. */
+#define MIN_FAULTS	64
+
+void stats_print_json(FILE *out, const __u64 *value)
+{
+	unsigned int i;
+
+	for (i = 0; i < SECPROC_NR_STATS; i++)
+		fprintf(out, "%s\"%s\":%llu", i ? "," : "",
+			secproc_stat_name(i), (unsigned long long)value[i]);
+}
+
+u64 stats_faults(const __u64 *value)
+{
+	return value[SECPROC_STAT_faults_first] +
+	       value[SECPROC_STAT_faults_again] +
+	       value[SECPROC_STAT_faults_zero] +
+	       value[SECPROC_STAT_faults_copy] +
+	       value[SECPROC_STAT_faults_sealed];
+}
+
+unsigned int stats_thrash(const __u64 *value)
+{
+	u64 faults = stats_faults(value);
+
+	return faults ? (unsigned int)(value[SECPROC_STAT_refaults] * 1000 /
+				       faults) : 0;
+}
+
+const char *stats_advise(const struct task_stat *task)
+{
+	const __u64 *v = task->value;
+	u64 gone = v[SECPROC_STAT_page_outs] + v[SECPROC_STAT_drops] +
+		   v[SECPROC_STAT_drops_zero];
+
+	if (stats_faults(v) < MIN_FAULTS ||
+	    stats_thrash(v) < STATS_THRASHING)
+		return NULL;
+	if (task->max_frames && task->resident + 16 >= task->max_frames)
+		return "it has all the frames that it may have; secproc run --limit-frames gives it more";
+	if (v[SECPROC_STAT_taken] * 2 > gone)
+		return "others take its frames; run fewer at once, or load the module with larger frames=; secproc run --no-page-out keeps a small program in memory";
+	return "it uses more pages than there are frames; load the module with larger frames=";
+}
