@@ -33,6 +33,8 @@ static int secproc_ioc_get_info(struct secproc_info __user *argp)
 
 	mutex_lock(&chip->lock);
 	secproc_machine_info(&chip->machine, &info);
+	if (secproc_engine_dispatch() == SECPROC_RV_DISPATCH_GOTO)
+		info.flags |= SECPROC_INFO_ENGINE_GOTO;
 	mutex_unlock(&chip->lock);
 	return copy_to_user(argp, &info, sizeof(info)) ? -EFAULT : 0;
 }

@@ -111,6 +111,9 @@ static int attach(struct secproc_task_file *tf, struct secproc_hart_file *hf,
 
 	mutex_lock(&tf->chip->lock);
 	err = secproc_hart_init(&hf->hart, &tf->task, tid);
+	if (!err)
+		secproc_rv_set_dispatch(&hf->hart.rv,
+					secproc_engine_dispatch());
 	if (!err && !tid)
 		tf->first = hf;
 	mutex_unlock(&tf->chip->lock);

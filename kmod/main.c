@@ -52,6 +52,9 @@ static int __init secproc_init(void)
 	if (frames < MIN_FRAMES || frames > MAX_FRAMES || !key_slots ||
 	    key_slots > MAX_KEY_SLOTS)
 		return -EINVAL;
+	err = secproc_engine_init();
+	if (err)
+		return err;
 	err = secproc_crypto_init();
 	if (err)
 		return err;

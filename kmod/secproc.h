@@ -73,6 +73,11 @@ extern unsigned int secproc_param_slice;
 extern unsigned int secproc_param_code_pages;
 extern bool secproc_param_allow_debug;
 
+/* ---- engine.c ------------------------------------------------------------ */
+
+int secproc_engine_init(void);
+enum secproc_rv_dispatch secproc_engine_dispatch(void);
+
 /* ---- chardev.c ----------------------------------------------------------- */
 
 int secproc_chardev_init(struct secproc_chip *chip);

@@ -52,6 +52,18 @@ static void print_number(bool json, const char *name, u64 value)
 	       (unsigned long long)value);
 }
 
+static void print_word(bool json, const char *name, const char *value)
+{
+	printf(json ? "\"%s\":\"%s\"," : "%-22s %s\n", name, value);
+}
+
+static const char *floating_point(u32 flags)
+{
+	if (flags & SECPROC_INFO_FPU_FMA)
+		return "sse fma";
+	return flags & SECPROC_INFO_FPU ? "sse" : "integer";
+}
+
 static void print_info(bool json, const struct secproc_info *info)
 {
 	bool provisioned = info->flags & SECPROC_INFO_PROVISIONED;
@@ -66,6 +78,9 @@ static void print_info(bool json, const struct secproc_info *info)
 	print_key(json, "x25519", info->x25519_pub);
 	print_key(json, "root_key_id", info->root_key_id);
 	print_number(json, "revocations", info->revocations);
+	print_word(json, "engine",
+		   info->flags & SECPROC_INFO_ENGINE_GOTO ? "goto" : "switch");
+	print_word(json, "floating_point", floating_point(info->flags));
 	print_number(json, "frames", info->nr_frames);
 	print_number(json, "free_frames", info->nr_free_frames);
 	print_number(json, "key_slots", info->nr_key_slots);

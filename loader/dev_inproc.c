@@ -142,6 +142,7 @@ int dev_get_info(struct dev *dev, struct secproc_info *info)
 	memset(info, 0, sizeof(*info));
 	pthread_mutex_lock(&dev->lock);
 	secproc_machine_info(&dev->machine, info);
+	info->flags |= SECPROC_INFO_ENGINE_GOTO;
 	pthread_mutex_unlock(&dev->lock);
 	return 0;
 }

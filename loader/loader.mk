@@ -37,7 +37,7 @@ loader_objs = $(patsubst %.c,$(LOADER_OBJ)/%.o,\
 LOADER_OBJS := $(call loader_objs,$(LOADER_SRCS),$(LOADER_CORE_SRCS))
 SECPROC_OBJS := $(LOADER_OBJS) $(call loader_objs,dev.c,)
 INPROC_OBJS := $(sort $(LOADER_OBJS) \
-		 $(call loader_objs,dev_inproc.c,$(CORE_SRCS) $(CORE_GOTO_SRCS) \
+		 $(call loader_objs,dev_inproc.c,$(CORE_SRCS) user/fpu_user.c \
 		 user/keybank_user.c))
 
 $(LOADER_OBJ)/%.o: %.c

@@ -17,8 +17,5 @@ CORE_SRCS := \
 	pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \
 	pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
 	pkg/revoke.c pkg/text.c pkg/tree.c \
-	rv/code_cache.c rv/decode.c rv/exec.c rv/exec_switch.c rv/expand.c \
-	rv/fp.c rv/hart.c
-
-# Not in the module: indirect jumps are retpolines there.
-CORE_GOTO_SRCS := rv/exec_goto.c
+	rv/code_cache.c rv/decode.c rv/exec.c rv/exec_goto.c rv/exec_switch.c \
+	rv/expand.c rv/fp.c rv/fp_unit.c rv/hart.c

@@ -2,6 +2,7 @@
 /*
  * The machine
  */
+#include "fpu.h"
 #include "machine.h"
 
 /* Labels of the processor's keys; each key has one purpose. */
@@ -120,6 +121,10 @@ void secproc_machine_info(const struct secproc_machine *machine,
 	if (identity->insecure_development)
 		info->flags |= SECPROC_INFO_INSECURE_DEVELOPMENT;
 	info->revocations = machine->revoked.number;
+	if (secproc_fpu_kind() != SECPROC_FPU_NONE)
+		info->flags |= SECPROC_INFO_FPU;
+	if (secproc_fpu_kind() == SECPROC_FPU_FMA)
+		info->flags |= SECPROC_INFO_FPU_FMA;
 	info->nr_frames = machine->mem.pool.nr_frames;
 	info->nr_free_frames = machine->mem.pool.nr_free;
 	info->nr_key_slots = machine->cpu.bank.nr_slots;

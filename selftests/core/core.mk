@@ -17,8 +17,8 @@ CORE_CHECK_CFLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Wmissing-prototypes \
 	-Ikmod/core -Ikmod/include -Ikmod/include/uapi -Iselftests/core
 CORE_CHECK_LIB := $(CORE_CHECK_DIR)/libcore.a
 CORE_CHECK_OBJS := $(patsubst %.c,$(CORE_CHECK_DIR)/core/%.o,$(CORE_SRCS) \
-	$(CORE_GOTO_SRCS) pkg/pkg_build.c user/crypto_user.c user/keybank_user.c \
-	user/keys.c)
+	pkg/pkg_build.c user/crypto_user.c user/fpu_user.c \
+	user/keybank_user.c user/keys.c)
 
 CORE_CHECK_TESTS := frame mem pager verify keyslot decrypt processor \
 	cpu aspace task machine stat

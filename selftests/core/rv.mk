@@ -17,9 +17,11 @@ RV_FAST		:= -O2 -Wframe-larger-than=1024
 RV_SAN		:= -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 
 RV_CORE_SRCS	:= $(addprefix kmod/core/rv/, hart.c code_cache.c decode.c \
-		   expand.c exec.c exec_switch.c exec_goto.c fp.c)
+		   expand.c exec.c exec_switch.c exec_goto.c fp.c fp_unit.c) \
+		   kmod/core/user/fpu_user.c
 
-RV_TESTS	:= test_rv_decode test_rv_insn test_rv_engine test_rv_fp
+RV_TESTS	:= test_rv_decode test_rv_insn test_rv_engine test_rv_fp \
+		   test_rv_fpu
 RV_TEST_BINS	:= $(addprefix $(RV_BUILD)/, $(RV_TESTS))
 
 # Instructions that the differential test compares; a long run is
@@ -49,8 +51,13 @@ $(RV_BUILD)/rv_flat: $(RV_BUILD)/fast/selftests/bench/rv_flat.o \
 		$(RV_BUILD)/fast/selftests/core/rv_host.o $(RV_OBJS)
 	$(RV_CC) $^ -o $@
 
+# Once more without sanitizers, for millions of instructions.
+$(RV_BUILD)/test_rv_fpu_fast: $(RV_BUILD)/fast/selftests/core/test_rv_fpu.o \
+		$(RV_BUILD)/fast/selftests/core/rv_machine.o $(RV_OBJS)
+	$(RV_CC) $^ -o $@
+
 .PHONY: check-rv bench-rv
-check-rv: $(RV_TEST_BINS) $(RV_BUILD)/rv_diff $(RV_BUILD)/rv_flat
+check-rv: $(RV_TEST_BINS) $(RV_BUILD)/test_rv_fpu_fast $(RV_BUILD)/rv_diff $(RV_BUILD)/rv_flat
 	@selftests/core/rv_check.sh $(RV_BUILD) $(RV_DIFF_INSNS)
 
 bench-rv: $(RV_BUILD)/rv_flat

@@ -69,6 +69,8 @@ subtest "$build/test_rv_insn"
 subtest "$build/test_rv_engine" 0
 subtest "$build/test_rv_engine" 1
 subtest "$build/test_rv_fp"
+subtest "$build/test_rv_fpu" 100
+subtest "$build/test_rv_fpu_fast" 2000
 if ! command -v qemu-riscv64 > /dev/null; then
 	n=$((n + 1))
 	echo "ok $n - random programs # SKIP no qemu-riscv64"

@@ -57,6 +57,9 @@ static u64 host_time(void)
 static const struct secproc_rv_bus bus = {
 	.fetch_line = fetch_line,
 	.time = host_time,
+	.fpu_kind = secproc_fpu_kind,
+	.fpu_begin = secproc_fpu_begin,
+	.fpu_end = secproc_fpu_end,
 };
 
 static void *must(void *p)

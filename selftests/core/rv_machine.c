@@ -9,6 +9,9 @@
 
 unsigned int rv_m_nr_fetched;
 u64 rv_m_time;
+bool rv_m_fpu_usable = true;
+bool rv_m_fpu_is_open;
+unsigned int rv_m_nr_fpu_begun;
 
 #define ROW_ALU(n, str, m, k, form, ...)	{ str, "ALU", #form, m, k },
 #define ROW_LOAD(n, str, m, k, form, ...)	{ str, "LOAD", #form, m, k },
@@ -22,7 +25,7 @@ u64 rv_m_time;
 
 const struct rv_m_row rv_m_rows[] = {
 	RV_ROWS(ROW_ALU, ROW_LOAD, ROW_LOAD, ROW_STORE, ROW_BRANCH, ROW_AMO,
-		ROW_CSR, ROW_FPR, ROW_FPN, ROW_MISC)
+		ROW_CSR, ROW_FPR, ROW_FPN, ROW_FPN, ROW_MISC)
 };
 
 const size_t rv_m_nr_rows = ARRAY_SIZE(rv_m_rows);
@@ -42,6 +45,8 @@ static void fetch_line(const void *source, unsigned int line,
 		       u8 out[SECPROC_LINE_SIZE])
 {
 	rv_m_nr_fetched++;
+	if (rv_m_fpu_is_open)
+		abort();
 	memcpy(out, (const u8 *)source + line * SECPROC_LINE_SIZE,
 	       SECPROC_LINE_SIZE);
 }
@@ -51,9 +56,28 @@ static u64 get_time(void)
 	return rv_m_time;
 }
 
+static bool fpu_begin(void)
+{
+	if (!rv_m_fpu_usable || rv_m_fpu_is_open)
+		return false;
+	rv_m_fpu_is_open = true;
+	rv_m_nr_fpu_begun++;
+	return true;
+}
+
+static void fpu_end(void)
+{
+	if (!rv_m_fpu_is_open)
+		abort();
+	rv_m_fpu_is_open = false;
+}
+
 static const struct secproc_rv_bus bus = {
 	.fetch_line = fetch_line,
 	.time = get_time,
+	.fpu_kind = secproc_fpu_kind,
+	.fpu_begin = fpu_begin,
+	.fpu_end = fpu_end,
 };
 
 static void add_storage(struct rv_machine *m)

@@ -28,6 +28,14 @@ struct rv_machine {
 extern unsigned int rv_m_nr_fetched;
 extern u64 rv_m_time;
 
+/*
+ * The floating-point unit: whether it can be used, whether it is, and how often
+ * it was begun to.  Code that is fetched meanwhile aborts the test.
+ */
+extern bool rv_m_fpu_usable;
+extern bool rv_m_fpu_is_open;
+extern unsigned int rv_m_nr_fpu_begun;
+
 /* Makes a machine with a cache of nr_cache pages. */
 struct rv_machine *rv_m_create(unsigned int nr_cache);
 void rv_m_destroy(struct rv_machine *m);

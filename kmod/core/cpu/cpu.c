@@ -3,6 +3,7 @@
  * Secure processor
  */
 #include "../clock.h"
+#include "../fpu.h"
 #include "cpu.h"
 
 /*
@@ -40,6 +41,9 @@ static u64 time_csr(void)
 const struct secproc_rv_bus secproc_cpu_bus = {
 	.fetch_line = fetch_line,
 	.time = time_csr,
+	.fpu_kind = secproc_fpu_kind,
+	.fpu_begin = secproc_fpu_begin,
+	.fpu_end = secproc_fpu_end,
 };
 
 int secproc_cpu_add_code(const struct secproc_mem *mem,

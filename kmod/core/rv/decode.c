@@ -15,6 +15,7 @@
  */
 #include "../bytes.h"
 #include "code_cache.h"
+#include "fp_unit.h"
 
 /* Where the operands of each form stand in the word. */
 enum form { U, I, J, B, S, FI, FS, SH, R, R1, A, CSR, NONE,
@@ -185,8 +186,8 @@ static enum rv_op match(struct rv_rec *rec, u32 insn)
 		RV_ROWS_FMA(MATCH_RM)
 		break;
 	case 0x53:
-		RV_ROWS_FP_S(MATCH_RM, MATCH)
-		RV_ROWS_FP_D(MATCH_RM, MATCH)
+		RV_ROWS_FP_S(MATCH_RM, MATCH, MATCH)
+		RV_ROWS_FP_D(MATCH_RM, MATCH, MATCH)
 		break;
 	case 0x63:
 		RV_ROWS_BRANCH(MATCH)
@@ -221,7 +222,7 @@ static enum kind kind_of(enum rv_op op)
 {
 	switch ((unsigned int)op) {
 	RV_ROWS(IS_ALU, IS_OTHER, IS_OTHER, IS_OTHER, IS_BRANCH, IS_OTHER,
-		IS_OTHER, IS_OTHER, IS_OTHER, IS_OTHER)
+		IS_OTHER, IS_OTHER, IS_OTHER, IS_OTHER, IS_OTHER)
 	}
 	return KIND_OTHER;
 }
@@ -464,6 +465,15 @@ static void fuse(enum secproc_rv_dispatch dispatch, struct rv_rec *a,
 		a->op = (u16)(pair + (len_a == 1) * 2 + (len_b == 1));
 }
 
+/* Decrypting takes its time, and may want the floating-point unit itself. */
+static void fetch(struct secproc_rv_hart *hart,
+		  const struct secproc_rv_code_page *page, unsigned int line,
+		  u8 text[SECPROC_LINE_SIZE])
+{
+	secproc_rv_fpu_close(hart);
+	hart->bus->fetch_line(page->source, line, text);
+}
+
 /*
  * Fetches the line after @line, which is the next page's first if it was the
  * page's last; false if that page is not in the cache.
@@ -480,7 +490,7 @@ static bool fetch_next_line(struct secproc_rv_hart *hart,
 	}
 	if (!page)
 		return false;
-	hart->bus->fetch_line(page->source, line, text);
+	fetch(hart, page, line, text);
 	return true;
 }
 
@@ -505,7 +515,7 @@ bool secproc_rv_decode_line(struct secproc_rv_hart *hart,
 	struct text text = { 0 };
 	const u8 *p;
 
-	hart->bus->fetch_line(page->source, line, text.byte);
+	fetch(hart, page, line, text.byte);
 	page->decoded |= 1ULL << line;
 	while (slot < end) {
 		p = &text.byte[slot % RV_LINE_SLOTS * 2];
@@ -535,7 +545,7 @@ u32 secproc_rv_refetch(struct secproc_rv_hart *hart,
 	struct text text = { 0 };
 	u32 insn;
 
-	hart->bus->fetch_line(page->source, line, text.byte);
+	fetch(hart, page, line, text.byte);
 	p = &text.byte[slot % RV_LINE_SLOTS * 2];
 	if (slot % RV_LINE_SLOTS == RV_LINE_SLOTS - 1 && is_long(*p))
 		fetch_next_line(hart, page, line,

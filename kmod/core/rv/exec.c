@@ -2,11 +2,9 @@
 /*
  * The interpreter outside of its loop: its entry, accesses that do not hit, the
  * A extension and the CSRs
- *
- * Builds with SECPROC_RV_SWITCH_ONLY leave exec_goto.c out.
  */
 #include "exec.h"
-#include "fp.h"
+#include "fp_unit.h"
 
 #define CSR_FFLAGS	0x001
 #define CSR_FRM		0x002
@@ -15,15 +13,29 @@
 #define CSR_TIME	0xc01
 #define CSR_INSTRET	0xc02
 
-enum secproc_rv_exit secproc_rv_run(struct secproc_rv_hart *hart, u64 budget)
+static enum secproc_rv_exit run_loop(struct secproc_rv_hart *hart)
 {
-	/* The loop counts down in a signed number. */
-	hart->slice = budget < 1ULL << 62 ? budget : 1ULL << 62;
-#ifndef SECPROC_RV_SWITCH_ONLY
 	if (hart->dispatch == SECPROC_RV_DISPATCH_GOTO)
 		return (enum secproc_rv_exit)secproc_rv_loop_goto(hart);
-#endif
 	return (enum secproc_rv_exit)secproc_rv_loop_switch(hart);
+}
+
+enum secproc_rv_exit secproc_rv_run(struct secproc_rv_hart *hart, u64 budget)
+{
+	const u64 start = hart->instret;
+	enum secproc_rv_exit why;
+
+	/* The loop counts down in a signed number. */
+	if (budget > 1ULL << 62)
+		budget = 1ULL << 62;
+	/* With the floating-point unit open the loop stops early. */
+	do {
+		hart->slice = budget - (hart->instret - start);
+		why = run_loop(hart);
+		secproc_rv_fpu_close(hart);
+	} while (why == SECPROC_RV_EXIT_BUDGET &&
+		 hart->instret - start < budget);
+	return why;
 }
 
 static struct secproc_rv_tlb_entry *tlb_entry(struct secproc_rv_hart *hart,
@@ -297,6 +309,7 @@ static void csr_write(struct secproc_rv_hart *hart, u32 csr, u64 value)
 		hart->fcsr = value & 0xff;
 		break;
 	}
+	secproc_rv_fpu_reload(hart);
 }
 
 int secproc_rv_csr(struct secproc_rv_hart *hart, const struct rv_rec *rec,
@@ -311,6 +324,7 @@ int secproc_rv_csr(struct secproc_rv_hart *hart, const struct rv_rec *rec,
 	const bool write = replace || rec->rs1;
 	u64 old, value;
 
+	secproc_rv_fpu_sync(hart);
 	/* The top bits of the number say which CSRs cannot be written. */
 	if (write && csr >> 10 == 3)
 		return SECPROC_RV_EXIT_ILLEGAL;

@@ -8,8 +8,7 @@
  * of the next handler in tail position becomes a jump; a compiler that made a
  * call of it would use up the stack at once, which the tests would not survive.
  *
- * Not for builds whose indirect jumps are retpolines; see SECPROC_RV_SWITCH_ONLY
- * in exec.c.
+ * Not for machines whose indirect jumps are retpolines (kmod/engine.c).
  */
 #ifndef __clang__
 #pragma GCC optimize("O2", "omit-frame-pointer", "optimize-sibling-calls")
@@ -75,6 +74,18 @@ struct handler {
 	{ \
 		FINISH_STORE(name, len); \
 	}
+#define DEFINE_SLOW_FPR(name, expr) \
+	HANDLER noinline __cold int slow_##name(PARAMETERS) \
+	{ \
+		FINISH_FPR(name, expr); \
+	}
+#define DEFINE_SLOW_FPQ(name, expr) \
+	HANDLER noinline __cold int slow_##name(PARAMETERS) \
+	{ \
+		FINISH_FPQ(name, expr); \
+	}
+#define SLOW_FPR(name, expr)	GO_TO(slow_##name)
+#define SLOW_FPQ(name, expr)	GO_TO(slow_##name)
 #define MISS_LOAD(name, len)	GO_TO(slow_##name##_##len)
 #define MISS_STORE(name, len)	GO_TO(slow_##name##_##len)
 

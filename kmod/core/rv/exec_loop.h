@@ -14,6 +14,7 @@
 
 #include "exec.h"
 #include "fp.h"
+#include "fp_unit.h"
 
 /* Operand b, by form. */
 #define B_I			((u64)(s64)ip->imm)
@@ -118,7 +119,7 @@ static __always_inline bool miss_##name(struct secproc_rv_hart *hart, u64 va, \
 #define FN_NONE(...)
 
 RV_ROWS(FN_ALU, FN_LOAD, FN_LOADBOX, FN_STORE, FN_BRANCH, FN_NONE, FN_NONE,
-	FN_NONE, FN_NONE, FN_NONE)
+	FN_NONE, FN_NONE, FN_NONE, FN_NONE)
 RV_ROWS_BRANCH_ZERO(FN_ZERO)
 RV_ROWS_SHORT(FN_SHORT)
 
@@ -175,6 +176,44 @@ RV_ROWS_SHORT(FN_SHORT)
 		if (!miss_##name(hart, RS1 + IMM, reg[ip->rd])) \
 			LEAVE(SECPROC_RV_EXIT_STORE); \
 		NEXT(len); \
+	} while (0)
+
+/*
+ * What the floating-point unit has not done, because it is not open yet, or
+ * cannot do: with integers.
+ */
+#define FINISH_FPR(name, expr) \
+	do { \
+		u32 *const fl = &hart->fcsr; \
+		unsigned int rm = ip->rm; \
+		u64 a, b __maybe_unused, c __maybe_unused; \
+		\
+		left = secproc_rv_fpu_open(hart, left); \
+		if (!fast_##name(hart, ip)) { \
+			if (rm == SECPROC_RV_RM_DYN) \
+				rm = *fl >> 5 & 7; \
+			if (rm > SECPROC_RV_RM_RMM) \
+				ILLEGAL(); \
+			a = RS1; \
+			b = reg[ip->rs2]; \
+			c = reg[ip->rs3]; \
+			reg[ip->rd] = (expr); \
+		} \
+		NEXT(2); \
+	} while (0)
+
+#define FINISH_FPQ(name, expr) \
+	do { \
+		u32 *const fl = &hart->fcsr; \
+		u64 a, b; \
+		\
+		left = secproc_rv_fpu_open(hart, left); \
+		if (!fast_##name(hart, ip)) { \
+			a = RS1; \
+			b = reg[ip->rs2]; \
+			reg[ip->rd] = (expr); \
+		} \
+		NEXT(2); \
 	} while (0)
 
 #endif /* SECPROC_RV_EXEC_LOOP_H */

@@ -194,18 +194,18 @@
 	}
 
 #define EXEC_FPR(name, str, match, mask, form, twin, expr) \
+	DEFINE_SLOW_FPR(name, expr) \
 	OP(name) { \
-		const u64 a = RS1; \
-		const u64 b __maybe_unused = reg[ip->rs2]; \
-		const u64 c __maybe_unused = reg[ip->rs3]; \
-		u32 *fl = &hart->fcsr; \
-		unsigned int rm = ip->rm; \
-		\
-		if (likely(rm == SECPROC_RV_RM_DYN)) \
-			rm = *fl >> 5 & 7; \
-		if (unlikely(rm > SECPROC_RV_RM_RMM)) \
-			ILLEGAL(); \
-		reg[ip->rd] = (expr); \
+		if (unlikely(!fast_##name(hart, ip))) \
+			SLOW_FPR(name, expr); \
+		NEXT(2); \
+	}
+
+#define EXEC_FPQ(name, str, match, mask, form, twin, expr) \
+	DEFINE_SLOW_FPQ(name, expr) \
+	OP(name) { \
+		if (unlikely(!fast_##name(hart, ip))) \
+			SLOW_FPQ(name, expr); \
 		NEXT(2); \
 	}
 
@@ -222,7 +222,7 @@
 #define EXEC_NONE(...)
 
 	RV_ROWS(EXEC_ALU, EXEC_LOAD, EXEC_LOAD, EXEC_STORE, EXEC_BRANCH,
-		EXEC_AMO, EXEC_CSR, EXEC_FPR, EXEC_FPN, EXEC_NONE)
+		EXEC_AMO, EXEC_CSR, EXEC_FPR, EXEC_FPN, EXEC_FPQ, EXEC_NONE)
 	RV_ROWS_BRANCH_ZERO(EXEC_BRANCH_ZERO)
 	RV_ROWS_SHORT(EXEC_SHORT)
 	LOOP_PAIRS(EXEC_PAIR)

@@ -28,6 +28,10 @@
 #define DEFINE_MISS_STORE(name, len)
 #define MISS_LOAD		FINISH_LOAD
 #define MISS_STORE		FINISH_STORE
+#define DEFINE_SLOW_FPR(name, expr)
+#define DEFINE_SLOW_FPQ(name, expr)
+#define SLOW_FPR		FINISH_FPR
+#define SLOW_FPQ		FINISH_FPQ
 
 int secproc_rv_loop_switch(struct secproc_rv_hart *hart)
 {

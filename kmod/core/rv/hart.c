@@ -25,17 +25,21 @@ void secproc_rv_init(struct secproc_rv_hart *hart,
 		hart->code.front[i].tag = SECPROC_RV_TLB_NONE;
 	secproc_rv_tlb_flush(hart);
 	secproc_rv_set_dispatch(hart, SECPROC_RV_DISPATCH_GOTO);
+	secproc_rv_set_fpu(hart, bus->fpu_kind ? bus->fpu_kind() :
+						 SECPROC_FPU_NONE);
 }
 
 void secproc_rv_set_dispatch(struct secproc_rv_hart *hart,
 			     enum secproc_rv_dispatch dispatch)
 {
-#ifdef SECPROC_RV_SWITCH_ONLY
-	dispatch = SECPROC_RV_DISPATCH_SWITCH;
-#endif
 	hart->dispatch = dispatch;
 	/* The loops do not know the same pairs of instructions. */
 	secproc_rv_code_wipe_lines(hart);
+}
+
+void secproc_rv_set_fpu(struct secproc_rv_hart *hart, enum secproc_fpu fpu)
+{
+	hart->fpu = fpu;
 }
 
 void secproc_rv_wipe(struct secproc_rv_hart *hart)

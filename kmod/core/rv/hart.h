@@ -22,6 +22,7 @@
 #define SECPROC_RV_HART_H
 
 #include "../env.h"
+#include "../fpu.h"
 
 /**
  * enum secproc_rv_exit - why secproc_rv_run() came back
@@ -84,13 +85,22 @@ struct secproc_rv_tlb_entry {
  *	secproc_rv_code_insert() was given for the page, @line its number in the
  *	page.  Must neither sleep nor fail; the engine wipes @out after decoding.
  * @time: value of the time CSR, in ticks of SECPROC_RV_TIME_HZ
+ * @fpu_kind: what of the host's floating-point unit may be used; NULL if there
+ *	is none
+ * @fpu_begin: let it be used; false if that cannot be just now.  Not called if
+ *	@fpu_kind says that there is none
+ * @fpu_end: called once for each @fpu_begin that was true, before anything else
+ *	of the bus is but @time
  *
- * Both are called from within secproc_rv_run(), on its thread.
+ * All are called from within secproc_rv_run(), on its thread.
  */
 struct secproc_rv_bus {
 	void (*fetch_line)(const void *source, unsigned int line,
 			   u8 out[SECPROC_LINE_SIZE]);
 	u64 (*time)(void);
+	enum secproc_fpu (*fpu_kind)(void);
+	bool (*fpu_begin)(void);
+	void (*fpu_end)(void);
 };
 
 /* Frequency of the time CSR, as on QEMU's virt machine. */
@@ -160,6 +170,12 @@ struct secproc_rv_fault {
  * @reservation_value: what that LR loaded
  * @reservation_size: how many bytes it loaded
  * @dispatch: enum secproc_rv_dispatch
+ * @fpu: what of the host's floating-point unit is used
+ * @fpu_is_open: it is being used; only within secproc_rv_run()
+ * @fpu_rounds: by rounding mode as in instructions: the unit rounds so
+ * @fpu_fuses: the same for fused multiply-add
+ * @fpu_exact: the same for what is exact, so that any mode will do
+ * @host_mxcsr: the host's control word while the unit is open
  * @exit: where the engine keeps why it leaves while it does
  * @slice: budget of the run that is going on
  * @fault: what the last exit was about
@@ -186,6 +202,12 @@ struct secproc_rv_hart {
 	u64 reservation_value;
 	u32 reservation_size;
 	u32 dispatch;
+	enum secproc_fpu fpu;
+	bool fpu_is_open;
+	bool fpu_rounds[8];
+	bool fpu_fuses[8];
+	bool fpu_exact[8];
+	u32 host_mxcsr;
 	int exit;
 	u64 slice;
 	struct secproc_rv_fault fault;
@@ -198,7 +220,7 @@ struct secproc_rv_hart {
  * enum secproc_rv_dispatch - how the engine goes from instruction to instruction
  * @SECPROC_RV_DISPATCH_SWITCH: one switch; right where indirect jumps are slow
  * @SECPROC_RV_DISPATCH_GOTO: an indirect jump after each instruction; right
- *	where they are predicted.  Programs built without it use the switch
+ *	where they are predicted
  */
 enum secproc_rv_dispatch {
 	SECPROC_RV_DISPATCH_SWITCH = 0,
@@ -216,12 +238,22 @@ void secproc_rv_init(struct secproc_rv_hart *hart,
 /**
  * secproc_rv_set_dispatch() - choose the loop that runs the hart
  * @hart: the hart
- * @dispatch: the loop; secproc_rv_init() chooses the fastest that is built in
+ * @dispatch: the loop; secproc_rv_init() chooses the jumps
  *
  * Makes no difference but speed.  Wipes decoded code.
  */
 void secproc_rv_set_dispatch(struct secproc_rv_hart *hart,
 			     enum secproc_rv_dispatch dispatch);
+
+/**
+ * secproc_rv_set_fpu() - choose how the hart calculates in floating point
+ * @hart: the hart
+ * @fpu: what to use of the host's unit, no more than there is;
+ *	secproc_rv_init() chooses all of it
+ *
+ * Makes no difference but speed.
+ */
+void secproc_rv_set_fpu(struct secproc_rv_hart *hart, enum secproc_fpu fpu);
 
 /**
  * secproc_rv_wipe() - erase registers, TLB and decoded code
@@ -236,6 +268,9 @@ void secproc_rv_wipe(struct secproc_rv_hart *hart);
  * @hart: the hart
  * @budget: about how many instructions to execute at the most; the run may go
  *	beyond by the length of a block of straight-line code, at most a page
+ *
+ * While the program calculates in floating point, the thread may not be
+ * preempted for some ten thousand instructions at a time (fp_unit.h).
  *
  * Return: why it stopped.
  */

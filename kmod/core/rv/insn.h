@@ -23,6 +23,7 @@
  *	AMO	type of the memory operand and the kind of change
  *	FPR	floating point, with a rounding mode
  *	FPN	floating point, without
+ *	FPQ	comparison of floating point
  *	MISC	has its own case
  */
 #ifndef SECPROC_RV_INSN_H
@@ -274,7 +275,7 @@
 	FPR(fnmadd_d,	"fnmadd.d", 0x0200004f, 0x0600007f, F_FFF, N, \
 	    secproc_rv_f64_fma(a, b, c, 1, 1, rm, fl))
 
-#define RV_ROWS_FP_S(FPR, FPN) \
+#define RV_ROWS_FP_S(FPR, FPN, FPQ) \
 	FPR(fadd_s,	"fadd.s", 0x00000053, 0xfe00007f, F_FF, N, \
 	    secproc_rv_f32_add(a, b, rm, fl)) \
 	FPR(fsub_s,	"fsub.s", 0x08000053, 0xfe00007f, F_FF, N, \
@@ -295,11 +296,11 @@
 	    secproc_rv_f32_min(a, b, fl)) \
 	FPN(fmax_s,	"fmax.s", 0x28001053, 0xfe00707f, F_FF, N, \
 	    secproc_rv_f32_max(a, b, fl)) \
-	FPN(feq_s,	"feq.s", 0xa0002053, 0xfe00707f, X_FF, N, \
+	FPQ(feq_s,	"feq.s", 0xa0002053, 0xfe00707f, X_FF, N, \
 	    secproc_rv_f32_eq(a, b, fl)) \
-	FPN(flt_s,	"flt.s", 0xa0001053, 0xfe00707f, X_FF, N, \
+	FPQ(flt_s,	"flt.s", 0xa0001053, 0xfe00707f, X_FF, N, \
 	    secproc_rv_f32_lt(a, b, fl)) \
-	FPN(fle_s,	"fle.s", 0xa0000053, 0xfe00707f, X_FF, N, \
+	FPQ(fle_s,	"fle.s", 0xa0000053, 0xfe00707f, X_FF, N, \
 	    secproc_rv_f32_le(a, b, fl)) \
 	FPR(fcvt_w_s,	"fcvt.w.s", 0xc0000053, 0xfff0007f, X_F, N, \
 	    secproc_rv_f32_to_i32(a, rm, fl)) \
@@ -326,7 +327,7 @@
 	FPN(fmv_w_x,	"fmv.w.x", 0xf0000053, 0xfff0707f, F_X, N, \
 	    SECPROC_RV_BOX(a))
 
-#define RV_ROWS_FP_D(FPR, FPN) \
+#define RV_ROWS_FP_D(FPR, FPN, FPQ) \
 	FPR(fadd_d,	"fadd.d", 0x02000053, 0xfe00007f, F_FF, N, \
 	    secproc_rv_f64_add(a, b, rm, fl)) \
 	FPR(fsub_d,	"fsub.d", 0x0a000053, 0xfe00007f, F_FF, N, \
@@ -347,11 +348,11 @@
 	    secproc_rv_f64_min(a, b, fl)) \
 	FPN(fmax_d,	"fmax.d", 0x2a001053, 0xfe00707f, F_FF, N, \
 	    secproc_rv_f64_max(a, b, fl)) \
-	FPN(feq_d,	"feq.d", 0xa2002053, 0xfe00707f, X_FF, N, \
+	FPQ(feq_d,	"feq.d", 0xa2002053, 0xfe00707f, X_FF, N, \
 	    secproc_rv_f64_eq(a, b, fl)) \
-	FPN(flt_d,	"flt.d", 0xa2001053, 0xfe00707f, X_FF, N, \
+	FPQ(flt_d,	"flt.d", 0xa2001053, 0xfe00707f, X_FF, N, \
 	    secproc_rv_f64_lt(a, b, fl)) \
-	FPN(fle_d,	"fle.d", 0xa2000053, 0xfe00707f, X_FF, N, \
+	FPQ(fle_d,	"fle.d", 0xa2000053, 0xfe00707f, X_FF, N, \
 	    secproc_rv_f64_le(a, b, fl)) \
 	FPR(fcvt_w_d,	"fcvt.w.d", 0xc2000053, 0xfff0007f, X_F, N, \
 	    secproc_rv_f64_to_i32(a, rm, fl)) \
@@ -377,7 +378,8 @@
 	FPN(fmv_d_x,	"fmv.d.x", 0xf2000053, 0xfff0707f, F_X, N, a)
 
 /* All rows, for what does not care about the kind. */
-#define RV_ROWS(ALU, LOAD, LOADBOX, STORE, BRANCH, AMO, CSRI, FPR, FPN, MISC) \
+#define RV_ROWS(ALU, LOAD, LOADBOX, STORE, BRANCH, AMO, CSRI, FPR, FPN, FPQ, \
+		MISC) \
 	RV_ROWS_UPPER(ALU, MISC) \
 	RV_ROWS_JUMP(MISC) \
 	RV_ROWS_BRANCH(BRANCH) \
@@ -394,10 +396,10 @@
 	RV_ROWS_SYSTEM(MISC) \
 	RV_ROWS_CSR(CSRI) \
 	RV_ROWS_FMA(FPR) \
-	RV_ROWS_FP_S(FPR, FPN) \
-	RV_ROWS_FP_D(FPR, FPN)
+	RV_ROWS_FP_S(FPR, FPN, FPQ) \
+	RV_ROWS_FP_D(FPR, FPN, FPQ)
 
-#define RV_ALL(X)	RV_ROWS(X, X, X, X, X, X, X, X, X, X)
+#define RV_ALL(X)	RV_ROWS(X, X, X, X, X, X, X, X, X, X, X)
 
 /*
  * Operations without an encoding of their own: what the decoder makes of

@@ -35,6 +35,10 @@
 /* struct secproc_info.flags */
 #define SECPROC_INFO_PROVISIONED	(1U << 0)	/* has identity and root */
 #define SECPROC_INFO_INSECURE_DEVELOPMENT (1U << 1)	/* with development keys */
+#define SECPROC_INFO_ENGINE_GOTO	(1U << 2)	/* threaded, not a switch */
+#define SECPROC_INFO_FPU		(1U << 3)	/* floats on the host's unit */
+#define SECPROC_INFO_FPU_FMA		(1U << 4)	/* fused ones, too */
+#define SECPROC_INFO_ENGINE		(7U << 2)	/* how it runs, all three */
 
 /**
  * struct secproc_info - what the processor says of itself
