@@ -9,7 +9,7 @@
 GUEST_CC ?= riscv64-linux-gnu-gcc
 GUEST_CFLAGS := -std=gnu11 -O2 -Wall -Wextra -Wstrict-prototypes -static
 GUEST_PROGS := $(addprefix build/guest/,hello spin busybox threads/pthreads \
-	threads/signals)
+	threads/signals floats/floats floats/floats-native)
 
 .PHONY: guest
 guest: $(GUEST_PROGS)
@@ -32,6 +32,17 @@ build/guest/busybox:
 build/guest/threads/%: selftests/guest/threads/%.c
 	@mkdir -p $(@D)
 	$(GUEST_CC) $(GUEST_CFLAGS) -Wno-infinite-recursion -pthread -o $@ $<
+
+# The same for the host, which the results are compared with.
+FLOATS_CFLAGS := -ffp-contract=off -frounding-math -pthread
+
+build/guest/floats/floats: selftests/guest/floats/floats.c
+	@mkdir -p $(@D)
+	$(GUEST_CC) $(GUEST_CFLAGS) $(FLOATS_CFLAGS) -o $@ $< -lm
+
+build/guest/floats/floats-native: selftests/guest/floats/floats.c
+	@mkdir -p $(@D)
+	$(CC) $(GUEST_CFLAGS) $(FLOATS_CFLAGS) -o $@ $< -lm
 
 .PHONY: check-threads
 check-threads: build/secproc-inproc build/secproc-sign \
