@@ -502,8 +502,7 @@ static int secproc_ioc_start(struct secproc_task_file *tf,
 
 	if (copy_from_user(&start, argp, sizeof(start)))
 		return -EFAULT;
-	if (!secproc_is_zero(start.reserved, sizeof(start.reserved)) ||
-	    !start.argc || !start.strings_len ||
+	if (!start.argc || !start.strings_len ||
 	    start.stack_size & ~SECPROC_PAGE_MASK)
 		return -EINVAL;
 	if (start.strings_len > SECPROC_MAX_STRINGS)
@@ -599,7 +598,7 @@ static int secproc_ioc_signal(struct secproc_task_file *tf,
 
 	if (copy_from_user(&sig, argp, sizeof(sig)))
 		return -EFAULT;
-	if (sig.interrupt || sig.reserved)
+	if (sig.interrupt || sig.flags)
 		return -EINVAL;
 	mutex_lock(&tf->chip->lock);
 	err = secproc_signal_send(&tf->task, &sig);

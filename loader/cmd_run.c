@@ -327,6 +327,7 @@ static int start(struct run *run)
 	char *argv0, *strings;
 	int err;
 
+	signals_inherit(&call);
 	argv0 = run->options->argv0 ? strdup(run->options->argv0) :
 				      with_suffix(run->package, "");
 	strings = argv0 ? join(argv0, run->args, &call) : NULL;

@@ -14,6 +14,7 @@
 #include "interrupt.h"
 #include "process.h"
 #include "say.h"
+#include "signals.h"
 
 /* This machine's number of every call that the host serves. */
 #define HOST_NR(nr, name, host, ...)					\
@@ -52,6 +53,8 @@ static s64 (*const special[SECPROC_NR_SYSCALLS])(const struct call *) = {
 	[SECPROC_NR_epoll_ctl] = host_epoll_ctl,
 	[SECPROC_NR_epoll_pwait] = host_epoll_pwait,
 	[SECPROC_NR_epoll_pwait2] = host_epoll_pwait2,
+	[SECPROC_NR_preadv2] = host_preadv2,
+	[SECPROC_NR_pwritev2] = host_pwritev2,
 	[SECPROC_NR_sendto] = host_sendto,
 	[SECPROC_NR_sendmsg] = host_sendmsg,
 	[SECPROC_NR_recvmsg] = host_recvmsg,
@@ -84,6 +87,7 @@ bool host_may_go_on(const struct call *call)
 	struct stat st;
 
 	switch (call->nr) {
+	case SECPROC_NR_preadv2:
 	case SECPROC_NR_read:
 		/* Reading on from a pipe or terminal could wait. */
 		return !fstat((int)call->a[0], &st) &&
@@ -148,14 +152,20 @@ static bool prepare(struct call *call, const struct secproc_syscall_row *row,
 
 /* What the processor asks for on its own account; true if it did. */
 static bool serve_processor(struct host_thread *thread,
-			    const struct secproc_exit_syscall *exit)
+			    struct secproc_exit_syscall *exit)
 {
 	switch (exit->nr) {
 	case SECPROC_NR_tgkill:
 		process_interrupt(thread->process, (u32)exit->args[1]);
 		return true;
 	case SECPROC_NR_kill:
-		kill(getpid(), SIGSTOP);
+		if ((pid_t)exit->args[0] == HOST_PROGRAM_PID)
+			signals_stop_self((int)exit->args[1]);
+		else if (kill((pid_t)exit->args[0], (int)exit->args[1]))
+			exit->ret = -errno;
+		return true;
+	case SECPROC_NR_rt_sigaction:
+		signals_terminal((int)exit->args[0], (int)exit->args[1]);
 		return true;
 	default:
 		return false;

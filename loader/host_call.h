@@ -44,6 +44,8 @@ s64 host_newfstatat(const struct call *call);
 s64 host_readlinkat(const struct call *call);
 s64 host_openat(const struct call *call);
 s64 host_close_range(const struct call *call);
+s64 host_preadv2(const struct call *call);
+s64 host_pwritev2(const struct call *call);
 s64 host_uname(const struct call *call);
 s64 host_ioctl(const struct call *call);
 s64 host_epoll_ctl(const struct call *call);

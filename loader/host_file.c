@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -136,6 +137,27 @@ s64 host_close_range(const struct call *call)
 	if (start <= last && syscall(SYS_close_range, start, last, flags))
 		return -errno;
 	return 0;
+}
+
+/* The program's vectors are one buffer here. */
+static s64 one_vector(const struct call *call, long nr)
+{
+	struct iovec iov = { host_ptr(call, 1), call->a[2] };
+	struct call own = *call;
+
+	own.a[1] = (uintptr_t)&iov;
+	own.a[2] = 1;
+	return host_plain(&own, nr);
+}
+
+s64 host_preadv2(const struct call *call)
+{
+	return one_vector(call, SYS_preadv2);
+}
+
+s64 host_pwritev2(const struct call *call)
+{
+	return one_vector(call, SYS_pwritev2);
 }
 
 s64 host_uname(const struct call *call)

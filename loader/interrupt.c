@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "interrupt.h"
+#include "signals.h"
 
 /* Where the flag is looked at, behind the call, and where nothing was done. */
 extern const char interrupt_begin[], interrupt_end[], interrupt_not_made[];
@@ -51,8 +52,9 @@ static void lead_away(int sig, siginfo_t *info, void *context)
 {
 	uintptr_t *pc = pc_of(context);
 
-	(void)sig;
-	(void)info;
+	/* Others may send it, too; then it is the program's. */
+	if (info->si_code != SI_TKILL || info->si_pid != getpid())
+		signals_forward(sig, info);
 	if (*pc >= (uintptr_t)interrupt_begin && *pc < (uintptr_t)interrupt_end)
 		*pc = (uintptr_t)interrupt_not_made;
 }

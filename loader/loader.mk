@@ -69,7 +69,7 @@ build/secproc-hostile-inproc: $(filter-out $(HOST_OBJS),$(INPROC_OBJS)) \
 		$(HOSTILE_OBJ)
 	$(CC) -o $@ $^ $(LOADER_LIBS)
 
-LOADER_GUESTS := calls ends trial victim
+LOADER_GUESTS := calls ends outside trial victim
 LOADER_GUEST_BINS := $(LOADER_GUESTS:%=build/guest/loader/%)
 
 build/guest/loader/%: selftests/loader/%.c

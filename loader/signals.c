@@ -4,7 +4,9 @@
  */
 #include <errno.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "host_call.h"
@@ -12,9 +14,18 @@
 #include "process.h"
 #include "signals.h"
 
+/*
+ * The kernel wants codes of other threads' signals to be negative, so what is
+ * forwarded has its code subtracted from this.
+ */
+#define FORWARDED	(-1000)
+
 /* What the signal thread waits for. */
 static sigset_t handed_over;
+
 static pthread_t taker;
+static pid_t taker_tid;
+static sem_t taker_ready;
 
 static void hand_over(struct process *process, const siginfo_t *info)
 {
@@ -41,7 +52,11 @@ static void hand_over(struct process *process, const siginfo_t *info)
 	} else if (info->si_signo == SIGIO) {
 		signal.value = (u64)info->si_band;
 	}
-	if (!dev_task_signal(process->task, &signal) && signal.interrupt)
+	if (dev_task_signal(process->task, &signal))
+		return;
+	if (signal.flags & SECPROC_SIGNAL_STOPS)
+		signals_stop_self(info->si_signo);
+	else if (signal.interrupt)
 		process_interrupt(process, signal.interrupt);
 }
 
@@ -50,31 +65,96 @@ static void *take_signals(void *arg)
 	struct process *process = arg;
 	siginfo_t info;
 
+	/* These come to other threads, which forward them. */
+	sigaddset(&handed_over, SIGTTIN);
+	sigaddset(&handed_over, SIGTTOU);
+	sigaddset(&handed_over, INTERRUPT_SIGNAL);
+	pthread_sigmask(SIG_BLOCK, &handed_over, NULL);
+	taker_tid = gettid();
+	sem_post(&taker_ready);
 	for (;;)
-		if (sigwaitinfo(&handed_over, &info) > 0)
+		if (sigwaitinfo(&handed_over, &info) > 0) {
+			if (info.si_code <= FORWARDED / 2)
+				info.si_code = FORWARDED - info.si_code;
 			hand_over(process, &info);
+		}
 	return NULL;
 }
 
+void signals_forward(int sig, const siginfo_t *info)
+{
+	siginfo_t forwarded = *info;
+	int err = errno;
+
+	forwarded.si_code = FORWARDED - info->si_code;
+	syscall(SYS_rt_tgsigqueueinfo, getpid(), taker_tid, sig, &forwarded);
+	errno = err;
+}
+
+static void forward(int sig, siginfo_t *info, void *context)
+{
+	(void)context;
+	signals_forward(sig, info);
+}
+
+void signals_terminal(int sig, int how)
+{
+	struct sigaction action = { .sa_handler = SIG_DFL };
+
+	if (sig != SIGTTIN && sig != SIGTTOU)
+		return;
+	if (how == 1) {
+		action.sa_handler = SIG_IGN;
+	} else if (how == 2) {
+		action.sa_sigaction = forward;
+		action.sa_flags = SA_SIGINFO;
+		sigfillset(&action.sa_mask);
+	}
+	sigaction(sig, &action, NULL);
+}
+
 /*
- * What was ignored when the loader was started stays so, as it would across
- * execve(); blocked signals would be kept even so.
+ * The host stops a process by a signal that some thread does not block; that is
+ * this one for the moment.  A group of processes that nobody would continue is
+ * not stopped, as ever.
  */
+void signals_stop_self(int sig)
+{
+	struct sigaction was, action = { .sa_handler = SIG_DFL };
+	sigset_t set, old;
+
+	if (sig == SIGSTOP) {
+		kill(getpid(), sig);
+		return;
+	}
+	sigemptyset(&set);
+	sigaddset(&set, sig);
+	sigaction(sig, &action, &was);
+	pthread_sigmask(SIG_UNBLOCK, &set, &old);
+	syscall(SYS_tgkill, getpid(), gettid(), sig);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	sigaction(sig, &was, NULL);
+}
+
 static bool is_handed_over(int sig)
 {
-	struct sigaction action;
+	return sig != SIGKILL && sig != SIGSTOP && sig != SIGTTIN &&
+	       sig != SIGTTOU && sig != INTERRUPT_SIGNAL;
+}
 
-	switch (sig) {
-	case SIGKILL:
-	case SIGSTOP:
-	case SIGTSTP:
-	case SIGTTIN:
-	case SIGTTOU:
-		return false;
-	default:
-		return sig != INTERRUPT_SIGNAL &&
-		       !sigaction(sig, NULL, &action) &&
-		       action.sa_handler != SIG_IGN;
+void signals_inherit(struct secproc_start *start)
+{
+	struct sigaction action;
+	sigset_t blocked;
+	int sig;
+
+	pthread_sigmask(SIG_BLOCK, NULL, &blocked);
+	for (sig = 1; sig <= SIGRTMAX; sig++) {
+		if (sigismember(&blocked, sig) > 0)
+			start->blocked |= 1ULL << (sig - 1);
+		if (!sigaction(sig, NULL, &action) &&
+		    action.sa_handler == SIG_IGN)
+			start->ignored |= 1ULL << (sig - 1);
 	}
 }
 
@@ -96,7 +176,15 @@ void signals_block(void)
 
 int signals_start(struct process *process)
 {
-	return -pthread_create(&taker, NULL, take_signals, process);
+	int err;
+
+	sem_init(&taker_ready, 0, 0);
+	err = pthread_create(&taker, NULL, take_signals, process);
+	if (err)
+		return -err;
+	while (sem_wait(&taker_ready) && errno == EINTR)
+		;
+	return 0;
 }
 
 void signals_stop(void)

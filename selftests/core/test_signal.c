@@ -24,6 +24,8 @@
 #define CHLD		17
 #define CONT		18
 #define STOP		19
+#define TSTP		20
+#define TTOU		22
 #define RT		40
 
 #define SA_ONSTACK	0x08000000ULL
@@ -666,6 +668,64 @@ static void threads_signal_each_other(void)
 	CHECK(is_killed(TERM));
 }
 
+static void what_stops_is_for_the_loader_to_do(void)
+{
+	struct secproc_signal sig = { .signo = TSTP };
+
+	fake_program_reset(1);
+	CHECK(!secproc_signal_send(&program.task, &sig));
+	CHECK(sig.flags == SECPROC_SIGNAL_STOPS && !is_due(0));
+	/* Its own, too, and by which signal. */
+	CHECK(PROGRAM_CALL(0, kill, 1, TSTP, 0, 0, 0, 0) == SECPROC_STEP_HOST);
+	CHECK(program.win[0].run->syscall.nr == SECPROC_NR_kill);
+	CHECK(program.win[0].run->syscall.args[1] == TSTP);
+	RETURNS(0, fake_program_answer(0, -EPERM, 0), 0);
+	/* Not if it waits, is ignored, or has a handler. */
+	block(0, secproc_sigbit(TSTP));
+	CHECK(!secproc_signal_send(&program.task, &sig) && !sig.flags);
+	CHECK(program.task.process.pending.set == secproc_sigbit(TSTP));
+	set_action(TSTP, 1, 0, 0);
+	block(0, 0);
+	CHECK(!secproc_signal_send(&program.task, &sig) && !sig.flags);
+	CHECK(!is_due(0));
+	set_action(TSTP, HANDLER, 0, 0);
+	CHECK(!secproc_signal_send(&program.task, &sig) && !sig.flags);
+	CHECK(fake_program_deliver(0) == SECPROC_STEP_RUN);
+	CHECK(is_in_handler(0, TSTP));
+}
+
+static void terminals_know_what_becomes_of_their_signals(void)
+{
+	static const u64 handlers[] = { 0, 1, HANDLER };
+	unsigned int i;
+
+	fake_program_reset(1);
+	for (i = 0; i < 3; i++) {
+		fake_program_put_u64(ACTION, handlers[i]);
+		CHECK(PROGRAM_CALL(0, rt_sigaction, TTOU, ACTION, 0, 8, 0,
+				   0) == SECPROC_STEP_HOST);
+		CHECK(program.win[0].run->syscall.nr ==
+		      SECPROC_NR_rt_sigaction);
+		/* Where the handler is, is nobody's business. */
+		CHECK(program.win[0].run->syscall.args[0] == TTOU &&
+		      program.win[0].run->syscall.args[1] == i);
+		RETURNS(0, fake_program_answer(0, -EPERM, 0), 0);
+	}
+}
+
+static void a_program_inherits_what_is_blocked_and_ignored(void)
+{
+	fake_program_reset(1);
+	secproc_signal_inherit(&program.hart[0], ~0ULL,
+			       secproc_sigbit(TERM) | secproc_sigbit(STOP));
+	CHECK(program.hart[0].thread.blocked ==
+	      ~(secproc_sigbit(9) | secproc_sigbit(STOP)));
+	CHECK(secproc_signal_is_ignored(&program.task, TERM));
+	CHECK(!program.task.process.action[STOP - 1].handler);
+	CHECK(!secproc_signal_is_ignored(&program.task, USR1));
+	CHECK(!send(0, 9, NULL) && is_killed(9));
+}
+
 static void queued_signals_have_values(void)
 {
 	fake_program_reset(1);
@@ -713,6 +773,9 @@ static const struct check_test tests[] = {
 	CHECK_TEST(waiting_takes_signals_without_handlers),
 	CHECK_TEST(an_interrupted_sleep_tells_what_is_left),
 	CHECK_TEST(threads_signal_each_other),
+	CHECK_TEST(what_stops_is_for_the_loader_to_do),
+	CHECK_TEST(terminals_know_what_becomes_of_their_signals),
+	CHECK_TEST(a_program_inherits_what_is_blocked_and_ignored),
 	CHECK_TEST(queued_signals_have_values),
 };
 

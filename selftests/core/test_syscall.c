@@ -814,6 +814,88 @@ static void a_cut_message_may_tell_its_length(void)
 	CHECK(is_refused(answer(5, 0), SECPROC_REFUSAL_HOST_RESULT));
 }
 
+#define MMSG	(TEXT + 768)
+
+/* Three messages of 10 bytes each, one behind the other. */
+static void put_messages(void)
+{
+	u8 msg[64] = {};
+	unsigned int i;
+
+	for (i = 0; i < 3; i++) {
+		put_vector(TEXT + 16 * i, BUF + 10 * i, 10);
+		memset(msg, 0, sizeof(msg));
+		secproc_put_le64(msg + 16, TEXT + 16 * i);
+		secproc_put_le64(msg + 24, 1);
+		secproc_put_le32(msg + 56, 77);
+		fake_aspace_put(MMSG + 64 * i, msg, sizeof(msg));
+	}
+}
+
+static void several_messages_go_one_by_one(void)
+{
+	unsigned int i;
+
+	setup();
+	put_messages();
+	fill(BUF, 30, 1);
+	CHECK(is_asked(CALL(sendmmsg, 3, MMSG, 3, 0x4000, 0, 0),
+		       SECPROC_NR_sendmsg));
+	for (i = 0; i < 3; i++) {
+		const u8 *msg = win.data + run->syscall.args[1];
+
+		CHECK(run->syscall.args[2] == 0x4000 && !run->syscall.args[3]);
+		CHECK(win.data[secproc_get_le64(msg + 16)] ==
+		      (u8)(1 + 70 * i));
+		CHECK(get_u32(MMSG + 64 * i + 56) == 77);
+		if (i < 2)
+			CHECK(answer(10 - i, 0) == SECPROC_STEP_HOST);
+		else
+			CHECK(has_returned(answer(10 - i, 0), 3));
+		CHECK(get_u32(MMSG + 64 * i + 56) == 10 - i);
+	}
+	/* An error ends it; what has been sent is told. */
+	setup();
+	put_messages();
+	CALL(sendmmsg, 3, MMSG, 3, 0, 0, 0);
+	CHECK(answer(10, 0) == SECPROC_STEP_HOST);
+	CHECK(has_returned(answer(-EAGAIN, 0), 1));
+	CHECK(get_u32(MMSG + 64 + 56) == 77);
+	setup();
+	put_messages();
+	CALL(sendmmsg, 3, MMSG, 3, 0, 0, 0);
+	CHECK(has_returned(answer(-EAGAIN, 0), -EAGAIN));
+	setup();
+	CHECK(has_returned(CALL(sendmmsg, 3, MMSG, 0, 0, 0, 0), 0));
+	/* No host makes it longer. */
+	setup();
+	put_messages();
+	CALL(sendmmsg, 3, MMSG, 3, 0, 0, 0);
+	CHECK(is_refused(answer(11, 0), SECPROC_REFUSAL_HOST_RESULT));
+}
+
+static void several_messages_come_one_by_one(void)
+{
+	setup();
+	put_messages();
+	/* MSG_WAITFORONE is MSG_DONTWAIT for all but the first. */
+	CALL(recvmmsg, 3, MMSG, 3, 0x10000, 0, 0);
+	CHECK(run->syscall.nr == SECPROC_NR_recvmsg && !run->syscall.args[2]);
+	fill_window(secproc_get_le64(win.data + run->syscall.args[1] + 16), 10,
+		    5, 0);
+	CHECK(answer(4, 0) == SECPROC_STEP_HOST);
+	CHECK(run->syscall.args[2] == 0x40);
+	CHECK(is_filled(BUF, 4, 5, 0) && is_zero_at(BUF + 4, 26));
+	CHECK(has_returned(answer(-EAGAIN, 0), 1));
+	CHECK(get_u32(MMSG + 56) == 4 && get_u32(MMSG + 64 + 56) == 77);
+	/* A second one longer than its buffer ends the task. */
+	setup();
+	put_messages();
+	CALL(recvmmsg, 3, MMSG, 3, 0, 0, 0);
+	CHECK(answer(4, 0) == SECPROC_STEP_HOST);
+	CHECK(is_refused(answer(11, 0), SECPROC_REFUSAL_HOST_RESULT));
+}
+
 /* ---- Every row, with a host at work -------------------------------------- */
 
 static struct fake_rng rng;
@@ -865,7 +947,9 @@ static bool is_plain_row(u32 nr)
 	return secproc_syscall_row(nr)->place == SECPROC_SYSCALL_HOST &&
 	       nr != SECPROC_NR_fcntl && nr != SECPROC_NR_ioctl &&
 	       nr != SECPROC_NR_prlimit64 && nr != SECPROC_NR_getrlimit &&
-	       nr != SECPROC_NR_setrlimit;
+	       nr != SECPROC_NR_setrlimit &&
+	       /* Several messages have tests of their own. */
+	       nr != SECPROC_NR_sendmmsg && nr != SECPROC_NR_recvmmsg;
 }
 
 /* A call of row @nr whose pointers all are good; returns the bytes before. */
@@ -1358,7 +1442,11 @@ static void a_signal_to_itself_does_what_its_action_is(void)
 	setup();
 	CHECK(has_returned(CALL(kill, 1, 65, 0, 0, 0, 0), -EINVAL));
 	setup();
-	CHECK(has_returned(CALL(kill, 2, 9, 0, 0, 0, 0), -ESRCH));
+	/* Other processes are the host's; it is asked with their number. */
+	CHECK(CALL(kill, 2, 9, 0, 0, 0, 0) == SECPROC_STEP_HOST);
+	CHECK(run->syscall.nr == SECPROC_NR_kill &&
+	      run->syscall.args[0] == 2 && run->syscall.args[1] == 9);
+	CHECK(has_returned(answer(-ESRCH, 0), -ESRCH));
 	setup();
 	CHECK(has_returned(CALL(tgkill, 1, 2, 9, 0, 0, 0), -ESRCH));
 }
@@ -1450,6 +1538,8 @@ static const struct check_test tests[] = {
 	CHECK_TEST(messages_go_out_with_all_that_hangs_off_them),
 	CHECK_TEST(messages_come_back_with_all_that_hangs_off_them),
 	CHECK_TEST(a_cut_message_may_tell_its_length),
+	CHECK_TEST(several_messages_go_one_by_one),
+	CHECK_TEST(several_messages_come_one_by_one),
 	CHECK_TEST(no_answer_reaches_beyond_what_was_asked_for),
 	CHECK_TEST(every_call_can_wait_for_every_page),
 	CHECK_TEST(pages_are_asked_for_before_the_host_is),

@@ -342,6 +342,54 @@ static void messages(void)
 	SHOW(close(fd));
 }
 
+static void several_messages(void)
+{
+	char text[3][16] = {};
+	struct iovec out[3] = { { (void *)"one", 3 }, { (void *)"three", 5 },
+				{ (void *)"four!", 5 } };
+	struct iovec in[3] = { { text[0], 16 }, { text[1], 4 }, { text[2], 16 } };
+	struct timespec timeout = { .tv_nsec = 20000000 };
+	struct mmsghdr msg[3] = {};
+	int s[2], i;
+
+	SHOW(socketpair(AF_UNIX, SOCK_DGRAM, 0, s));
+	for (i = 0; i < 3; i++) {
+		msg[i].msg_hdr.msg_iov = &out[i];
+		msg[i].msg_hdr.msg_iovlen = 1;
+	}
+	SHOW(sendmmsg(s[0], msg, 3, 0));
+	SHOW(msg[0].msg_len * 100 + msg[1].msg_len * 10 + msg[2].msg_len);
+	for (i = 0; i < 3; i++)
+		msg[i].msg_hdr.msg_iov = &in[i];
+	SHOW(recvmmsg(s[1], msg, 2, 0, NULL));
+	printf("%s %u, %s %u %x\n", text[0], msg[0].msg_len, text[1],
+	       msg[1].msg_len, (unsigned int)msg[1].msg_hdr.msg_flags);
+	SHOW(recvmmsg(s[1], msg, 3, MSG_WAITFORONE, &timeout));
+	SHOW(recvmmsg(s[1], msg, 3, MSG_DONTWAIT, NULL));
+	SHOW(sendmmsg(s[0], msg, 0, 0));
+	SHOW(sendmmsg(-1, msg, 3, 0));
+	SHOW(sendmmsg(s[0], (struct mmsghdr *)8, 3, 0));
+	SHOW(close(s[0]));
+	SHOW(close(s[1]));
+}
+
+static void flagged(void)
+{
+	struct iovec iov[2] = { { (void *)"ab", 2 }, { (void *)"cdef", 4 } };
+	char text[8] = {};
+	int fd = open("flagged", O_RDWR | O_CREAT, 0600);
+
+	/* The emulator that this is compared with knows no flags. */
+	SHOW(pwritev2(fd, iov, 2, 0, 0));
+	SHOW(pwritev2(fd, iov, 2, 4, 0));
+	iov[0] = (struct iovec){ text, 3 };
+	iov[1] = (struct iovec){ text + 3, 4 };
+	SHOW(preadv2(fd, iov, 2, 3, 0));
+	printf("%s\n", text);
+	SHOW(close(fd));
+	SHOW(unlink("flagged"));
+}
+
 static void sockets(void)
 {
 	struct sockaddr_in a = { .sin_family = AF_INET }, peer = {};
@@ -488,6 +536,10 @@ static void clocks(void)
 	SHOW(b.tv_sec > a.tv_sec || b.tv_nsec > a.tv_nsec);
 	SHOW(clock_nanosleep(CLOCK_MONOTONIC, 0, &ts, &a));
 	SHOW(clock_getres(CLOCK_REALTIME, NULL));
+	/* It can only pass by being used, or at once. */
+	ts.tv_nsec = 0;
+	SHOW(clock_nanosleep(CLOCK_PROCESS_CPUTIME_ID, 0, &ts, NULL));
+	SHOW(clock_nanosleep(CLOCK_THREAD_CPUTIME_ID, 0, &ts, NULL));
 	SHOW(clock_gettime(1234, &a));
 	SHOW(gettimeofday(&tv, NULL));
 	SHOW(tv.tv_sec > 1600000000);
@@ -558,6 +610,8 @@ int main(void)
 	directories();
 	pipes();
 	messages();
+	several_messages();
+	flagged();
 	sockets();
 	memory();
 	signals();

@@ -66,6 +66,9 @@ static void reads(void)
 	sane(readv(0, iov, 2), 100);
 	intact(100);
 	prepare();
+	sane(preadv2(0, iov, 2, -1, 0), 100);
+	intact(100);
+	prepare();
 	sane(readlink("x", (char *)buf, 20), 20);
 	intact(20);
 }
@@ -94,6 +97,29 @@ static void structures(void)
 	intact(128);
 }
 
+static void several(void)
+{
+	struct iovec iov[3] = { { buf, 10 }, { buf + 10, 10 }, { buf + 20, 10 } };
+	struct mmsghdr msg[3] = {};
+	int i, n;
+
+	for (i = 0; i < 3; i++) {
+		msg[i].msg_hdr.msg_iov = &iov[i];
+		msg[i].msg_hdr.msg_iovlen = 1;
+		msg[i].msg_len = 7777;
+	}
+	n = recvmmsg(0, msg, 3, 0, NULL);
+	sane(n, 3);
+	intact(30);
+	for (i = 0; i < 3; i++)
+		if (msg[i].msg_hdr.msg_iov != &iov[i] ||
+		    (i < n ? msg[i].msg_len > 10 : msg[i].msg_len != 7777))
+			_exit(99);
+	prepare();
+	sane(sendmmsg(0, msg, 3, 0), 3);
+	intact(0);
+}
+
 static void messages(void)
 {
 	struct iovec iov = { buf, 50 };
@@ -108,6 +134,8 @@ static void messages(void)
 	prepare();
 	sane(getsockname(0, (void *)buf, &len), 0);
 	intact(16);
+	prepare();
+	several();
 	prepare();
 	sane(recvmsg(0, &msg, 0), 50);
 	intact(224);

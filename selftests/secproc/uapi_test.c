@@ -496,8 +496,6 @@ TEST_F(task, start)
 	/* Whatever the state is. */
 	EXPECT_EQ(-EFAULT, call(self->p.task, SECPROC_IOC_START, 0));
 	EXPECT_EQ(-EFAULT, call_ptr(self->p.task, SECPROC_IOC_START, BAD));
-	EXPECT_START(-EINVAL, start.reserved[0] = 1);
-	EXPECT_START(-EINVAL, start.reserved[1] = 1);
 	EXPECT_START(-EINVAL, start.argc = 0);
 	EXPECT_START(-EINVAL, start.strings_len = 0);
 	EXPECT_START(-EINVAL, start.stack_size = 64 * 1024 + 1);
@@ -758,9 +756,9 @@ TEST_F(task, signal)
 
 	EXPECT_EQ(-EFAULT, call(self->p.task, SECPROC_IOC_SIGNAL, 0));
 	EXPECT_EQ(-EPROTO, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
-	sig.reserved = 1;
+	sig.flags = 1;
 	EXPECT_EQ(-EINVAL, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
-	sig.reserved = 0;
+	sig.flags = 0;
 	sig.interrupt = 1;
 	EXPECT_EQ(-EINVAL, call_ptr(self->p.task, SECPROC_IOC_SIGNAL, &sig));
 	sig.interrupt = 0;

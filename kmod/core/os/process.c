@@ -18,6 +18,7 @@
 #include "../bytes.h"
 #include "../crypto.h"
 #include "process.h"
+#include "signal.h"
 
 #define STACK_TOP	SECPROC_VA_END
 /* Never mapped, so that a stack that grows too large faults (as Linux). */
@@ -296,6 +297,7 @@ int secproc_process_start(struct secproc_hart *hart,
 		err = put_sigreturn(&image);
 	if (err)
 		return err;
+	secproc_signal_inherit(hart, start->blocked, start->ignored);
 	hart->rv.x[REGISTER_SP] = image.sp;
 	hart->rv.pc = secproc_pkg_entry(&task->pkg);
 	return 0;

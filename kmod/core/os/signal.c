@@ -87,6 +87,18 @@ static bool is_deadly(const struct secproc_task *task, u32 signo)
 	       !secproc_signal_is_ignored(task, signo);
 }
 
+void secproc_signal_inherit(struct secproc_hart *hart, u64 blocked, u64 ignored)
+{
+	struct secproc_sigaction *action = hart->task->process.action;
+	u64 never = secproc_sigbit(SIGNAL_KILL) | secproc_sigbit(SIGNAL_STOP);
+	u32 signo;
+
+	hart->thread.blocked = blocked & ~never;
+	for (signo = 1; signo <= SECPROC_NR_SIGNALS; signo++)
+		if (ignored & ~never & secproc_sigbit(signo))
+			action[signo - 1].handler = HANDLER_IGNORE;
+}
+
 /* ---- Sending ------------------------------------------------------------- */
 
 static bool takes(const struct secproc_hart *hart, u64 bit)
@@ -199,6 +211,7 @@ int secproc_signal_send(struct secproc_task *task, struct secproc_signal *sig)
 	int err;
 
 	sig->interrupt = 0;
+	sig->flags = 0;
 	if (!sig->signo || sig->signo > SECPROC_NR_SIGNALS)
 		return -EINVAL;
 	if (task->state != SECPROC_TASK_RUNNING)
@@ -210,6 +223,11 @@ int secproc_signal_send(struct secproc_task *task, struct secproc_signal *sig)
 	}
 	if (!is_code_believed(info.signo, info.code))
 		info.code = SECPROC_SI_USER;
+	if (secproc_signal_stops(task, info.signo) &&
+	    is_dropped(task, thread, info.signo)) {
+		sig->flags = SECPROC_SIGNAL_STOPS;
+		return 0;
+	}
 	err = secproc_signal_post(task, thread, &info, &taker);
 	if (taker && secproc_syscall_is_asking(taker))
 		sig->interrupt = taker->thread.tid;

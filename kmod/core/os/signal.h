@@ -21,9 +21,20 @@
 #include "task.h"
 
 /**
+ * secproc_signal_inherit() - what a program is started with
+ * @hart: the first hart
+ * @blocked: set of blocked signals
+ * @ignored: set of ignored signals
+ *
+ * As across execve(); SIGKILL and SIGSTOP stay out of it.
+ */
+void secproc_signal_inherit(struct secproc_hart *hart, u64 blocked,
+			    u64 ignored);
+
+/**
  * secproc_signal_send() - a signal from outside
  * @task: a RUNNING task
- * @sig: the signal; sig->interrupt is set
+ * @sig: the signal; sig->interrupt and sig->flags are set
  *
  * Context: under the machine's lock.
  *

@@ -15,6 +15,7 @@ enum secproc_step secproc_syscall_return(struct secproc_hart *hart, s64 value)
 	t->awaiting = false;
 	t->phase = SECPROC_SYSCALL_IDLE;
 	t->done = 0;
+	t->messages = 0;
 	t->wait.on = false;
 	if (t->restore && !t->restart) {
 		t->blocked = t->saved;
@@ -44,6 +45,7 @@ enum secproc_step secproc_syscall_interrupted(struct secproc_hart *hart,
 enum secproc_step secproc_syscall_again(struct secproc_hart *hart)
 {
 	hart->thread.awaiting = false;
+	hart->thread.wait.on = false;
 	hart->thread.phase = SECPROC_SYSCALL_IDLE;
 	return SECPROC_STEP_RUN;
 }
@@ -52,8 +54,8 @@ bool secproc_syscall_is_under_way(const struct secproc_hart *hart)
 {
 	const struct secproc_thread *t = &hart->thread;
 
-	return t->phase != SECPROC_SYSCALL_IDLE || t->done || t->wait.on ||
-	       t->exiting || (t->restore && !t->restart);
+	return t->phase != SECPROC_SYSCALL_IDLE || t->done || t->messages ||
+	       t->wait.on || t->exiting || (t->restore && !t->restart);
 }
 
 bool secproc_syscall_is_asking(const struct secproc_hart *hart)
@@ -134,6 +136,7 @@ enum secproc_step secproc_syscall_finish(struct secproc_hart *hart,
 	case SECPROC_NR_tgkill:
 	case SECPROC_NR_rt_sigqueueinfo:
 	case SECPROC_NR_rt_tgsigqueueinfo:
+	case SECPROC_NR_rt_sigaction:
 		return secproc_syscall_signal_finish(hart);
 	}
 	WARN_ON_ONCE(1);
@@ -156,6 +159,7 @@ static const struct server servers[SECPROC_NR_SYSCALLS] = {
 	[SECPROC_NR_prlimit64] = { secproc_syscall_prlimit64 },
 	[SECPROC_NR_getrlimit] = { secproc_syscall_getrlimit },
 	[SECPROC_NR_setrlimit] = { secproc_syscall_setrlimit },
+	[SECPROC_NR_clock_nanosleep] = { secproc_syscall_clock_nanosleep },
 };
 
 bool secproc_syscall_is_exclusive(const struct secproc_hart *hart)

@@ -194,6 +194,7 @@ enum secproc_restart {
  * @done: bytes served by earlier pieces of the same call
  * @moved: bytes of the host's answer that have been copied
  * @misses: pages that were missing since the host was last asked
+ * @messages: messages served, of a call that has several
  * @asked: largest result that the host may give
  * @more: there are bytes behind this piece
  * @mapping: address of a mapping that a call under way makes
@@ -231,6 +232,7 @@ struct secproc_thread {
 	u64 done;
 	u64 moved;
 	u32 misses;
+	u32 messages;
 	u64 asked;
 	bool more;
 	u64 mapping;

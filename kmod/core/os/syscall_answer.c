@@ -28,6 +28,9 @@ static u64 socket_flags(const struct secproc_hart *hart)
 	case SECPROC_NR_sendmsg:
 	case SECPROC_NR_recvmsg:
 		return secproc_syscall_arg(hart, 2);
+	case SECPROC_NR_sendmmsg:
+	case SECPROC_NR_recvmmsg:
+		return secproc_syscall_arg(hart, 3);
 	default:
 		return 0;
 	}
@@ -147,7 +150,7 @@ static int answer_message(struct secproc_hart *hart, unsigned int i)
 	const struct secproc_thread *t = &hart->thread;
 	const struct secproc_transfer *name, *control;
 	struct secproc_aspace *as = &hart->task->as;
-	u64 va = secproc_syscall_arg(hart, i);
+	u64 va = secproc_message_va(hart, i);
 	u32 name_len, control_len, flags;
 	u8 msg[SECPROC_MSG_SIZE], field[8];
 	struct secproc_span span;
@@ -273,6 +276,34 @@ static bool is_sent(const struct secproc_syscall_row *row)
 	return false;
 }
 
+/* The length of one of several messages, which stands behind its header. */
+static int answer_message_len(struct secproc_hart *hart)
+{
+	u64 va = secproc_message_va(hart, SECPROC_MMSG_ARG);
+	u8 len[4];
+
+	if (!secproc_syscall_is_mmsg(hart) || hart->thread.ret < 0)
+		return 0;
+	secproc_put_le32(len, (u32)hart->thread.ret);
+	return secproc_aspace_write(&hart->task->as, va + SECPROC_MSG_SIZE, len,
+				    sizeof(len), &hart->want);
+}
+
+/*
+ * One more of several messages is through; true if another one is wanted.  As
+ * on Linux, recvmmsg() looks at its timeout between messages only.
+ */
+static bool wants_message(struct secproc_hart *hart)
+{
+	struct secproc_thread *t = &hart->thread;
+
+	t->messages++;
+	if (t->messages >= SECPROC_MMSG_MAX ||
+	    t->messages >= (u32)secproc_syscall_arg(hart, 2))
+		return false;
+	return !t->wait.on || !secproc_wait_is_over(hart);
+}
+
 /* The end of a call that the host has served, pieces included. */
 static enum secproc_step conclude(struct secproc_hart *hart,
 				  const struct secproc_syscall_row *row,
@@ -280,10 +311,20 @@ static enum secproc_step conclude(struct secproc_hart *hart,
 {
 	bool broken_pipe = ret == -EPIPE && is_sent(row) &&
 			   !(socket_flags(hart) & FLAG_NOSIGNAL);
-	s64 done = (s64)hart->thread.done;
+	s64 done = secproc_syscall_served(hart);
 
-	if (done)
-		ret = ret < 0 ? done : done + ret;
+	if (!secproc_syscall_is_mmsg(hart)) {
+		if (done)
+			ret = ret < 0 ? done : done + ret;
+	} else if (ret >= 0) {
+		if (wants_message(hart)) {
+			hart->thread.phase = SECPROC_SYSCALL_NEXT;
+			return secproc_syscall_marshal(hart);
+		}
+		ret = hart->thread.messages;
+	} else if (done) {
+		ret = done;
+	}
 	secproc_syscall_return(hart, ret);
 	if (broken_pipe)
 		return secproc_syscall_signal(hart, SIGNAL_PIPE);
@@ -294,7 +335,8 @@ static enum secproc_step conclude(struct secproc_hart *hart,
 static bool is_silent(u64 nr)
 {
 	return nr == SECPROC_NR_ppoll || nr == SECPROC_NR_pselect6 ||
-	       nr == SECPROC_NR_epoll_pwait || nr == SECPROC_NR_epoll_pwait2;
+	       nr == SECPROC_NR_epoll_pwait || nr == SECPROC_NR_epoll_pwait2 ||
+	       nr == SECPROC_NR_clock_nanosleep;
 }
 
 enum secproc_step secproc_syscall_break_off(struct secproc_hart *hart)
@@ -302,8 +344,9 @@ enum secproc_step secproc_syscall_break_off(struct secproc_hart *hart)
 	struct secproc_thread *t = &hart->thread;
 
 	/* What has been served stays served. */
-	if (t->done)
-		return secproc_syscall_return(hart, (s64)t->done);
+	if (secproc_syscall_served(hart))
+		return secproc_syscall_return(hart,
+					      secproc_syscall_served(hart));
 	/* The signal may be one that only this call lets through. */
 	if (t->restore)
 		return secproc_syscall_interrupted(hart,
@@ -319,7 +362,7 @@ static enum secproc_step interrupted(struct secproc_hart *hart)
 {
 	u64 nr = secproc_syscall_nr(hart);
 
-	if (hart->thread.done || nr == SECPROC_NR_close)
+	if (secproc_syscall_served(hart) || nr == SECPROC_NR_close)
 		return conclude(hart, secproc_syscall_row(nr), -EINTR);
 	if (!secproc_signal_is_waiting(hart))
 		return secproc_syscall_again(hart);
@@ -328,9 +371,11 @@ static enum secproc_step interrupted(struct secproc_hart *hart)
 					   SECPROC_RESTART_ASKED);
 }
 
-static bool wants_next(const struct secproc_thread *t)
+static bool wants_next(const struct secproc_hart *hart)
 {
-	return t->more && t->answer_flags & SECPROC_SYSCALL_MORE &&
+	const struct secproc_thread *t = &hart->thread;
+
+	return t->more && !secproc_syscall_is_mmsg(hart) && t->answer_flags & SECPROC_SYSCALL_MORE &&
 	       t->ret > 0 && (u64)t->ret == t->asked;
 }
 
@@ -340,26 +385,28 @@ enum secproc_step secproc_syscall_marshal_finish(struct secproc_hart *hart)
 		secproc_syscall_row(secproc_syscall_nr(hart));
 	const u32 refusal = SECPROC_REFUSAL_HOST_LENGTH;
 	struct secproc_thread *t = &hart->thread;
+	s64 served = secproc_syscall_served(hart);
 	int err;
 
 	if (t->phase == SECPROC_SYSCALL_ANSWERED) {
 		if (t->answer_flags & SECPROC_SYSCALL_NOT_MADE)
-			return secproc_signal_is_waiting(hart) || t->done ?
+			return secproc_signal_is_waiting(hart) || served ?
 			       secproc_syscall_break_off(hart) :
 			       secproc_syscall_again(hart);
 		if (t->ret == -EINTR)
 			return interrupted(hart);
 		err = answer_args(hart, row);
+		if (!err)
+			err = answer_message_len(hart);
 		if (err == -EAGAIN)
 			return SECPROC_STEP_PAGE;
 		if (err == -EPROTO)
 			return secproc_syscall_refuse(hart, refusal);
 		/* What has been served stays served. */
-		if (err && !t->done)
-			return secproc_syscall_return(hart, err);
 		if (err)
-			return secproc_syscall_return(hart, (s64)t->done);
-		if (!wants_next(t))
+			return secproc_syscall_return(hart,
+						      served ? served : err);
+		if (!wants_next(hart))
 			return conclude(hart, row, t->ret);
 		t->done += (u64)t->ret;
 		t->phase = SECPROC_SYSCALL_NEXT;

@@ -18,6 +18,9 @@
 /* More than the pages of a window, and the tables to them, twice over. */
 #define MAX_MISSES	64
 
+#define FLAG_DONTWAIT	0x40ULL
+#define FLAG_WAITFORONE	0x10000ULL
+
 /**
  * struct ask - a call on its way out
  * @hart: whose
@@ -278,7 +281,7 @@ static int ask_message(struct ask *ask, unsigned int i,
 {
 	struct secproc_hart *hart = ask->hart;
 	const struct secproc_transfer *transfer = hart->thread.transfer;
-	u64 va = secproc_syscall_arg(hart, i);
+	u64 va = secproc_message_va(hart, i);
 	u64 name_len, control_len, name, control, data;
 	u8 msg[SECPROC_MSG_SIZE], *header;
 	struct secproc_span span;
@@ -334,7 +337,9 @@ static int ask_arg(struct ask *ask, unsigned int i,
 	}
 	switch (arg->kind) {
 	case SECPROC_ARG_POS:
-		ask->args[i] = value + ask->hart->thread.done;
+		ask->args[i] = value;
+		if (value != ~0ULL)
+			ask->args[i] += ask->hart->thread.done;
 		return 0;
 	case SECPROC_ARG_PATH:
 		return ask_path(ask, i);
@@ -356,6 +361,33 @@ static int ask_arg(struct ask *ask, unsigned int i,
 	default:
 		return 0;
 	}
+}
+
+/* Makes several messages one: what the host sees is sendmsg() or recvmsg(). */
+static void ask_one_message(struct ask *ask)
+{
+	u64 flags = secproc_syscall_arg(ask->hart, 3);
+
+	if (flags & FLAG_WAITFORONE && ask->hart->thread.messages)
+		flags |= FLAG_DONTWAIT;
+	ask->args[2] = flags & ~FLAG_WAITFORONE;
+	ask->args[3] = 0;
+}
+
+/* What is to be known before the first of several messages. */
+static int begin_messages(struct secproc_hart *hart)
+{
+	struct secproc_thread *t = &hart->thread;
+	u64 ns;
+	int err;
+
+	if (secproc_syscall_nr(hart) != SECPROC_NR_recvmmsg || t->wait.on ||
+	    t->messages || !secproc_syscall_arg(hart, 4))
+		return 0;
+	err = secproc_wait_read(hart, secproc_syscall_arg(hart, 4), &ns);
+	if (!err)
+		secproc_wait_begin(hart, false, false, ns);
+	return err;
 }
 
 /*
@@ -395,6 +427,8 @@ static int ask_args(struct ask *ask)
 		if (err)
 			return err;
 	}
+	if (secproc_syscall_is_mmsg(hart))
+		ask_one_message(ask);
 	return 0;
 }
 
@@ -405,6 +439,7 @@ enum secproc_step secproc_syscall_marshal(struct secproc_hart *hart)
 		.hart = hart,
 		.row = secproc_syscall_row(secproc_syscall_nr(hart)),
 	};
+	s64 served = secproc_syscall_served(hart);
 	int err;
 
 	t->asked = 0;
@@ -414,6 +449,11 @@ enum secproc_step secproc_syscall_marshal(struct secproc_hart *hart)
 	/* Nobody interrupts the loader for a signal that was there before. */
 	if (!err && secproc_signal_is_waiting(hart))
 		return secproc_syscall_break_off(hart);
+	if (!err && secproc_syscall_is_mmsg(hart)) {
+		if (!(u32)secproc_syscall_arg(hart, 2))
+			return secproc_syscall_return(hart, 0);
+		err = begin_messages(hart);
+	}
 	if (!err)
 		err = ask_args(&ask);
 	if (err == -EAGAIN) {
@@ -423,7 +463,6 @@ enum secproc_step secproc_syscall_marshal(struct secproc_hart *hart)
 	t->misses = 0;
 	/* What has been served stays served. */
 	if (err)
-		return secproc_syscall_return(hart,
-					      t->done ? (s64)t->done : err);
+		return secproc_syscall_return(hart, served ? served : err);
 	return secproc_syscall_ask(hart, ask.row->host, t->asked, ask.args);
 }

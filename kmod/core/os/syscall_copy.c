@@ -161,7 +161,7 @@ int secproc_message_read(struct secproc_hart *hart, unsigned int i,
 {
 	int err;
 
-	err = secproc_aspace_read(&hart->task->as, secproc_syscall_arg(hart, i),
+	err = secproc_aspace_read(&hart->task->as, secproc_message_va(hart, i),
 				  msg, SECPROC_MSG_SIZE, &hart->want);
 	if (err)
 		return err;

@@ -66,6 +66,35 @@ struct secproc_span secproc_span_of(const struct secproc_hart *hart,
 #define SECPROC_MSG_CONTROLLEN	40
 #define SECPROC_MSG_FLAGS	48
 
+/* struct mmsghdr: a message with its length behind, and four bytes of nothing. */
+#define SECPROC_MMSG_SIZE	64
+#define SECPROC_MMSG_ARG	1
+/* Linux serves no more in one call. */
+#define SECPROC_MMSG_MAX	1024
+
+/* True for calls with several messages, which the host sees one by one. */
+static inline bool secproc_syscall_is_mmsg(const struct secproc_hart *hart)
+{
+	u64 nr = secproc_syscall_nr(hart);
+
+	return nr == SECPROC_NR_sendmmsg || nr == SECPROC_NR_recvmmsg;
+}
+
+/* Address of the message in argument @i, or of the one of several that is due. */
+static inline u64 secproc_message_va(const struct secproc_hart *hart,
+				     unsigned int i)
+{
+	return secproc_syscall_arg(hart, i) +
+	       (u64)hart->thread.messages * SECPROC_MMSG_SIZE;
+}
+
+/* What of the call under way has been served: bytes, or messages. */
+static inline s64 secproc_syscall_served(const struct secproc_hart *hart)
+{
+	return secproc_syscall_is_mmsg(hart) ? hart->thread.messages :
+					       (s64)hart->thread.done;
+}
+
 int secproc_message_read(struct secproc_hart *hart, unsigned int i,
 			 u8 msg[SECPROC_MSG_SIZE], struct secproc_span *span);
 

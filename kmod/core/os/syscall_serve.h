@@ -116,6 +116,7 @@ SECPROC_SYSCALLS(SECPROC_DECLARE_SERVE, SECPROC_DECLARE_SERVE,
 SECPROC_SERVE(prlimit64);
 SECPROC_SERVE(getrlimit);
 SECPROC_SERVE(setrlimit);
+SECPROC_SERVE(clock_nanosleep);
 
 /* What follows the loader's answer to a question of our own. */
 SECPROC_SERVE(mmap_finish);

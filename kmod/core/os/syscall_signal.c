@@ -15,6 +15,10 @@
 #define SIGNAL_KILL	9
 #define SIGNAL_CONT	18
 #define SIGNAL_STOP	19
+#define SIGNAL_TTIN	21
+#define SIGNAL_TTOU	22
+
+#define HANDLER_CAUGHT	2
 
 #define SIG_BLOCK	0
 #define SIG_UNBLOCK	1
@@ -53,20 +57,31 @@ static int read_set(struct secproc_hart *hart, u64 va, u64 *set)
 
 /*
  * Asks the loader for what it alone can do: interrupt the host's call in which
- * the thread is that takes the signal, or stop the process.
+ * the thread is that takes the signal, stop the process, or send a signal to
+ * another one.
  */
-static enum secproc_step ask_loader(struct secproc_hart *hart, u32 nr, u64 to,
+static enum secproc_step ask_loader(struct secproc_hart *hart, u32 nr, s64 pid,
 				    u64 arg)
 {
-	const u64 args[SECPROC_SYSCALL_MAX_ARGS] = { PROCESS_ID, to, arg };
+	const u64 args[SECPROC_SYSCALL_MAX_ARGS] = { (u64)pid, arg };
 
 	hart->thread.more = false;
 	return secproc_syscall_ask(hart, nr, 0, args);
 }
 
+/* Its own number, its group, and all that it may reach: itself. */
+static bool is_itself(s64 pid)
+{
+	return pid == PROCESS_ID || pid == 0 || pid == -PROCESS_ID;
+}
+
 enum secproc_step secproc_syscall_signal_finish(struct secproc_hart *hart)
 {
-	return secproc_syscall_return(hart, 0);
+	bool is_sent = secproc_syscall_nr(hart) == SECPROC_NR_kill &&
+		       !is_itself((s32)secproc_syscall_arg(hart, 0));
+
+	/* What the program did to itself has been done inside. */
+	return secproc_syscall_return(hart, is_sent ? hart->thread.ret : 0);
 }
 
 static enum secproc_step send(struct secproc_hart *hart,
@@ -80,15 +95,16 @@ static enum secproc_step send(struct secproc_hart *hart,
 	if (info->signo == SIGNAL_STOP ||
 	    (secproc_signal_stops(task, info->signo) &&
 	     !(hart->thread.blocked & secproc_sigbit(info->signo))))
-		return ask_loader(hart, SECPROC_NR_kill, SIGNAL_STOP, 0);
+		return ask_loader(hart, SECPROC_NR_kill, PROCESS_ID,
+				  info->signo);
 	err = secproc_signal_post(task, thread, info, &taker);
 	if (task->state != SECPROC_TASK_RUNNING) {
 		secproc_rv_ecall_done(&hart->rv);
 		return SECPROC_STEP_DEAD;
 	}
 	if (taker && taker != hart && secproc_syscall_is_asking(taker))
-		return ask_loader(hart, SECPROC_NR_tgkill, taker->thread.tid,
-				  0);
+		return ask_loader(hart, SECPROC_NR_tgkill, PROCESS_ID,
+				  taker->thread.tid);
 	return secproc_syscall_return(hart, err);
 }
 
@@ -128,9 +144,9 @@ enum secproc_step secproc_syscall_kill(struct secproc_hart *hart)
 {
 	s64 pid = (s32)secproc_syscall_arg(hart, 0);
 
-	/* Its own number, its group, and all that it may reach: itself. */
-	if (pid != PROCESS_ID && pid != 0 && pid != -PROCESS_ID)
-		return secproc_syscall_return(hart, -ESRCH);
+	if (!is_itself(pid))
+		return ask_loader(hart, SECPROC_NR_kill, pid,
+				  (u32)secproc_syscall_arg(hart, 1));
 	return send_user(hart, NULL, (u32)secproc_syscall_arg(hart, 1),
 			 SECPROC_SI_USER);
 }
@@ -233,6 +249,21 @@ static void drop_ignored(struct secproc_task *task, u32 signo)
 				      bit);
 }
 
+/*
+ * The host's terminals look at what a process does with these signals before
+ * they send them, so the loader does the same: it ignores, stops, or catches.
+ */
+static enum secproc_step tell_terminal(struct secproc_hart *hart, u32 signo)
+{
+	u64 handler = hart->task->process.action[signo - 1].handler;
+	const u64 args[SECPROC_SYSCALL_MAX_ARGS] = {
+		signo, handler < HANDLER_CAUGHT ? handler : HANDLER_CAUGHT,
+	};
+
+	hart->thread.more = false;
+	return secproc_syscall_ask(hart, SECPROC_NR_rt_sigaction, 0, args);
+}
+
 enum secproc_step secproc_syscall_rt_sigaction(struct secproc_hart *hart)
 {
 	struct secproc_aspace *as = &hart->task->as;
@@ -262,6 +293,8 @@ enum secproc_step secproc_syscall_rt_sigaction(struct secproc_hart *hart)
 		action->flags = secproc_get_le64(new + 8);
 		action->mask = without_always(secproc_get_le64(new + 16));
 		drop_ignored(hart->task, (u32)signo);
+		if (signo == SIGNAL_TTIN || signo == SIGNAL_TTOU)
+			return tell_terminal(hart, (u32)signo);
 	}
 	return secproc_syscall_return_copied(hart, err, 0);
 }

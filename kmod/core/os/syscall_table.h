@@ -38,7 +38,8 @@
  *
  *	V		a value
  *	FD		a descriptor
- *	POS		a file position; moves on with the pieces of a stream
+ *	POS		a file position; moves on with the pieces of a stream, unless
+ *			it is -1, the file's own
  *	PATH		a string
  *	FROM(n) TO(n)	a stream of n bytes, in pieces if need be
  *	FROMV(n) TOV(n)	the same through n I/O vectors
@@ -96,8 +97,8 @@
 	INSIDE(99, set_robust_list, COMPLETE, "")			\
 	INSIDE(100, get_robust_list, COMPLETE, "")			\
 	HOST(124, sched_yield, sched_yield, ZERO, COMPLETE, "", NO)	\
-	INSIDE(172, getpid, PARTIAL, "always 1: the only process inside") \
-	INSIDE(178, gettid, PARTIAL, "numbers of threads count from 1")	\
+	INSIDE(172, getpid, COMPLETE, "always 1: the only process inside") \
+	INSIDE(178, gettid, COMPLETE, "numbers of threads count from 1")	\
 	EXCLUSIVE(283, membarrier, PARTIAL,				\
 	  "MEMBARRIER_CMD_GLOBAL and the private expedited ones")	\
 	REFUSED(293, rseq, ENOSYS, "harts are not CPUs of the host")	\
@@ -112,12 +113,13 @@
 	REFUSED(260, wait4, ECHILD, "there are no child processes")	\
 	REFUSED(95, waitid, ECHILD, "there are no child processes")	\
 	/* Signals */							\
-	INSIDE(129, kill, PARTIAL, "to itself; other processes are ESRCH") \
-	INSIDE(130, tkill, PARTIAL, "to its own threads")		\
-	INSIDE(131, tgkill, PARTIAL, "to its own threads")		\
+	INSIDE(129, kill, COMPLETE,					\
+	  "0 and -1 are itself alone; others are the host's processes") \
+	INSIDE(130, tkill, COMPLETE, "other processes' threads are ESRCH")		\
+	INSIDE(131, tgkill, COMPLETE, "other processes' threads are ESRCH")		\
 	INSIDE(132, sigaltstack, COMPLETE, "")				\
-	INSIDE(134, rt_sigaction, PARTIAL,				\
-	  "no SA_NOCLDWAIT; SIGTSTP, SIGTTIN, SIGTTOU from outside do what the host does") \
+	INSIDE(134, rt_sigaction, COMPLETE,				\
+	  "SA_NOCLDWAIT and SA_NOCLDSTOP mean nothing without children") \
 	INSIDE(135, rt_sigprocmask, COMPLETE, "")			\
 	INSIDE(136, rt_sigpending, COMPLETE, "")			\
 	INSIDE(133, rt_sigsuspend, COMPLETE, "")			\
@@ -137,7 +139,7 @@
 	  V, SET(16))							\
 	/* Opening, closing, descriptors */				\
 	HOST(56, openat, openat, INT, COMPLETE, "", FD, PATH, V, V)	\
-	HOST(437, openat2, openat2, INT, PARTIAL, "struct open_how of the first version", \
+	HOST(437, openat2, openat2, INT, COMPLETE, "", \
 	  FD, PATH, SET(24), V)						\
 	HOST(57, close, close, ZERO, COMPLETE, "", FD)			\
 	HOST(436, close_range, close_range, ZERO, PARTIAL,		\
@@ -165,8 +167,10 @@
 	HOST(69, preadv, pread64, LIMIT, COMPLETE, "", FD, TOV(2), V, POS) \
 	HOST(70, pwritev, pwrite64, LIMIT, COMPLETE, "",		\
 	  FD, FROMV(2), V, POS)						\
-	REFUSED(286, preadv2, EOPNOTSUPP, "flags per call")		\
-	REFUSED(287, pwritev2, EOPNOTSUPP, "flags per call")		\
+	HOST(286, preadv2, preadv2, LIMIT, COMPLETE, "",		\
+	  FD, TOV(2), V, POS, V, V)					\
+	HOST(287, pwritev2, pwritev2, LIMIT, COMPLETE, "",		\
+	  FD, FROMV(2), V, POS, V, V)					\
 	HOST(71, sendfile, sendfile, LONG, COMPLETE, "",		\
 	  FD, FD, GETSET0(8), V)					\
 	HOST(285, copy_file_range, copy_file_range, LONG, COMPLETE, "",	\
@@ -257,8 +261,9 @@
 	  FD, GET(32))							\
 	/* Time */							\
 	INSIDE(101, nanosleep, COMPLETE, "by the processor's own clock")	\
-	INSIDE(115, clock_nanosleep, PARTIAL,				\
-	  "CLOCK_REALTIME, CLOCK_MONOTONIC and CLOCK_BOOTTIME, by the processor's own clocks") \
+	HOST(115, clock_nanosleep, clock_nanosleep, ZERO, COMPLETE,	\
+	  "by the processor's own clocks; by the loader's for the time that was used", \
+	  V, V, SET(16), GET0(16))					\
 	HOST(113, clock_gettime, clock_gettime, ZERO, COMPLETE,		\
 	  "the host's time", V, GET(16))				\
 	HOST(114, clock_getres, clock_getres, ZERO, COMPLETE, "", V, GET0(16)) \
@@ -267,9 +272,9 @@
 	  "the host's time", GET0(16), GET0(8))				\
 	HOST(170, settimeofday, settimeofday, ZERO, COMPLETE, "",	\
 	  SET0(16), SET0(8))						\
-	HOST(153, times, times, LONG, PARTIAL,				\
+	HOST(153, times, times, LONG, COMPLETE,				\
 	  "of the loader, whose time the program's is", GET0(32))	\
-	HOST(165, getrusage, getrusage, ZERO, PARTIAL,			\
+	HOST(165, getrusage, getrusage, ZERO, COMPLETE,			\
 	  "of the loader, whose time the program's is", V, GET(144))	\
 	HOST(102, getitimer, getitimer, ZERO, COMPLETE, "", V, GET(32))	\
 	HOST(103, setitimer, setitimer, ZERO, COMPLETE, "",		\
@@ -282,7 +287,7 @@
 	  V, V, SET(32), GET0(32))					\
 	HOST(111, timer_delete, timer_delete, ZERO, COMPLETE, "", V)	\
 	/* The system and its users */					\
-	HOST(160, uname, uname, ZERO, PARTIAL, "machine is riscv64", GET(390)) \
+	HOST(160, uname, uname, ZERO, COMPLETE, "machine is riscv64", GET(390)) \
 	HOST(161, sethostname, sethostname, ZERO, COMPLETE, "", IN(1), V) \
 	HOST(179, sysinfo, sysinfo, ZERO, COMPLETE, "", GET(112))	\
 	HOST(168, getcpu, getcpu, ZERO, COMPLETE, "", GET0(4), GET0(4), SIGS) \
@@ -361,8 +366,10 @@
 	HOST(212, recvmsg, recvmsg, TRUNC, PARTIAL,			\
 	  "a message larger than the window is cut",			\
 	  FD, MSGTO, V)							\
-	TOLD(269, sendmmsg, ENOSYS, "several messages at once")		\
-	TOLD(243, recvmmsg, ENOSYS, "several messages at once")
+	HOST(269, sendmmsg, sendmsg, LIMIT, PARTIAL, "as sendmsg, one by one", \
+	  FD, MSGFROM, V, V)						\
+	HOST(243, recvmmsg, recvmsg, TRUNC, PARTIAL, "as recvmsg, one by one", \
+	  FD, MSGTO, V, V)
 
 /*
  * What the third argument of fcntl and ioctl is.

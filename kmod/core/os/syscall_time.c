@@ -149,7 +149,8 @@ enum secproc_step secproc_syscall_clock_nanosleep(struct secproc_hart *hart)
 		realtime = false;
 		break;
 	default:
-		return secproc_syscall_return(hart, -EINVAL);
+		/* Time that was used is the loader's, and known to the host. */
+		return secproc_syscall_marshal(hart);
 	}
 	return sleep(hart, realtime, absolute, secproc_syscall_arg(hart, 2),
 		     secproc_syscall_arg(hart, 3));

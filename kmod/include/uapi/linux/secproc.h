@@ -192,7 +192,8 @@ struct secproc_unlock {
  * @euid: effective user
  * @gid: real group
  * @egid: effective group
- * @reserved: zero
+ * @blocked: signals that are blocked at the start, bit n - 1 for signal n
+ * @ignored: signals that are ignored at the start
  */
 struct secproc_start {
 	__u64 strings;
@@ -204,7 +205,8 @@ struct secproc_start {
 	__u32 euid;
 	__u32 gid;
 	__u32 egid;
-	__u64 reserved[2];
+	__u64 blocked;
+	__u64 ignored;
 };
 
 #define SECPROC_MAX_STRINGS		(128U * 1024)
@@ -242,7 +244,7 @@ struct secproc_feed {
  * @value: si_value, or 0
  * @interrupt: set by the call: number of a thread that waits for an answer of the
  *	host and has the signal to take, or 0
- * @reserved: zero
+ * @flags: set by the call: SECPROC_SIGNAL_*
  *
  * What it does is the program's affair: its action is taken inside.  A hart that
  * sleeps inside goes on; the loader interrupts the call of the host in which the
@@ -257,8 +259,11 @@ struct secproc_signal {
 	__s32 status;
 	__u64 value;
 	__u32 interrupt;
-	__u32 reserved;
+	__u32 flags;
 };
+
+/* The signal's action is to stop the process, which only the host can do. */
+#define SECPROC_SIGNAL_STOPS	0x01
 
 /**
  * struct secproc_error - why the last call on a task was refused
