@@ -43,6 +43,7 @@ static const char help[] =
 "      --rollback-index N   processors that have run a higher one refuse it\n"
 "      --product HEX        16 bytes that all versions share (default: made of\n"
 "                           the name)\n"
+"      --intake REPORT      what inspect-elf wrote about PROGRAM: its hash is signed\n"
 "      --debug              let the running program be debugged\n"
 "      --force-expiry       do not run after the signer's certificate expires\n"
 "      --seed HEX           32 bytes that replace all randomness, to get the\n"
@@ -62,6 +63,7 @@ enum {
 	OPT_DEBUG,
 	OPT_FORCE_EXPIRY,
 	OPT_SEED,
+	OPT_INTAKE,
 	OPT_VERIFY,
 	OPT_PART,
 	OPT_LICENCE_PARTS,
@@ -83,6 +85,7 @@ static const struct option options[] = {
 	{ "product", required_argument, NULL, OPT_PRODUCT },
 	{ "debug", no_argument, NULL, OPT_DEBUG },
 	{ "force-expiry", no_argument, NULL, OPT_FORCE_EXPIRY },
+	{ "intake", required_argument, NULL, OPT_INTAKE },
 	{ "seed", required_argument, NULL, OPT_SEED },
 	{ "verify", required_argument, NULL, OPT_VERIFY },
 	{ "part", required_argument, NULL, OPT_PART },
@@ -104,6 +107,8 @@ static const struct option options[] = {
  * @key_path: signer's key, or NULL for development
  * @cert_path: signer's certificates
  * @passphrase_path: file with the key's passphrase
+ * @intake_path: report about the program, or NULL
+ * @intake: its hash
  * @embed: put the licence into the package
  * @plain_data: leave data pages in the clear
  * @quiet: no progress, no summary
@@ -129,6 +134,8 @@ struct pack {
 	const char *key_path;
 	const char *cert_path;
 	const char *passphrase_path;
+	const char *intake_path;
+	u8 intake[32];
 	bool embed;
 	bool plain_data;
 	bool quiet;
@@ -207,6 +214,9 @@ static int take_option(struct pack *pack, int option, const char *arg)
 		return 0;
 	case OPT_FORCE_EXPIRY:
 		pack->build.flags |= SECPROC_PKG_F_FORCE_EXPIRY;
+		return 0;
+	case OPT_INTAKE:
+		pack->intake_path = arg;
 		return 0;
 	case OPT_SEED:
 		pack->has_seed = true;
@@ -453,6 +463,34 @@ static int choose_parts(struct pack *pack, const struct secproc_file *file)
 	return 0;
 }
 
+/* A report about this very program that says that it was accepted. */
+static int load_intake(struct pack *pack, const struct secproc_file *program)
+{
+	struct secproc_bytes piece = { program->data, program->len };
+	char line[96] = "program-sha256 ";
+	struct secproc_file file;
+	bool is_good;
+	u8 hash[32];
+
+	if (!pack->intake_path)
+		return 0;
+	if (tool_read(pack->intake_path, 65536, &file))
+		return -EIO;
+	secproc_sha256(hash, &piece, 1);
+	secproc_hex(line + strlen(line), hash, sizeof(hash));
+	is_good = !strncmp((char *)file.data, "secproc-intake-1\n", 17) &&
+		  strstr((char *)file.data, line) &&
+		  strstr((char *)file.data, "\nresult accepted\n");
+	piece = (struct secproc_bytes){ file.data, file.len };
+	secproc_sha256(pack->intake, &piece, 1);
+	pack->build.intake = pack->intake;
+	secproc_file_free(&file);
+	if (!is_good)
+		tool_error(pack->intake_path, "does not say that %s is accepted",
+			   pack->program);
+	return is_good ? 0 : -EPERM;
+}
+
 static int load_program(struct pack *pack)
 {
 	struct secproc_file file;
@@ -462,6 +500,10 @@ static int load_program(struct pack *pack)
 
 	if (tool_read(pack->program, (size_t)SECPROC_PKG_MAX_FILE, &file))
 		return -EIO;
+	if (load_intake(pack, &file)) {
+		secproc_file_free(&file);
+		return -EPERM;
+	}
 	problem = elf_image_load(file.data, file.len, &pack->image);
 	if (problem)
 		tool_error(pack->program, "%s", problem);

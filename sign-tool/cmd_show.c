@@ -441,6 +441,8 @@ static bool show_package(struct out *out, const struct secproc_pkg_view *view,
 	out_hex(out, "package_id", header->package_id, 32);
 	out_hex(out, "build_id", view->build_id, 32);
 	out_hex(out, "content_mac", view->content_mac, 32);
+	if (view->intake)
+		out_hex(out, "intake_report", view->intake, 32);
 	out_bool(out, "debug", flags & SECPROC_PKG_F_DEBUG);
 	out_bool(out, "force_expiry", flags & SECPROC_PKG_F_FORCE_EXPIRY);
 	out_open(out, "verifying_information", '[');

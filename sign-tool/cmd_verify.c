@@ -24,6 +24,7 @@ static const char help[] =
 "  -f, --for FILE           public keys of the processor that the licence must\n"
 "                           be for\n"
 "      --revocations FILE   refuse what this list revokes\n"
+"      --intake REPORT      the signer must have had this report about the program\n"
 "      --require ROLE       refuse unless the generator, or the authority, has\n"
 "                           signed as well; may be repeated\n"
 "      --no-insecure        refuse what rests on insecure development keys\n"
@@ -38,6 +39,7 @@ enum {
 	OPT_NO_INSECURE = 256,
 	OPT_REVOCATIONS,
 	OPT_REQUIRE,
+	OPT_INTAKE,
 	OPT_NO_DEBUG,
 	OPT_NO_EXPIRED,
 	OPT_ALLOW_WEAK,
@@ -48,6 +50,7 @@ static const struct option options[] = {
 	{ "licence", required_argument, NULL, 'l' },
 	{ "for", required_argument, NULL, 'f' },
 	{ "revocations", required_argument, NULL, OPT_REVOCATIONS },
+	{ "intake", required_argument, NULL, OPT_INTAKE },
 	{ "require", required_argument, NULL, OPT_REQUIRE },
 	{ "no-insecure", no_argument, NULL, OPT_NO_INSECURE },
 	{ "no-debug", no_argument, NULL, OPT_NO_DEBUG },
@@ -64,6 +67,7 @@ static const struct option options[] = {
  * @licence_path: licence, or NULL
  * @for_path: processor, or NULL for whichever the licence names
  * @revocations_path: revocation list, or NULL
+ * @intake_path: report about the program, or NULL
  * @revocations: what is in it
  * @quiet: say nothing when all is well
  * @root: the root
@@ -74,6 +78,7 @@ struct verify {
 	const char *licence_path;
 	const char *for_path;
 	const char *revocations_path;
+	const char *intake_path;
 	struct revocations_file revocations;
 	bool quiet;
 	struct secproc_cert root;
@@ -180,6 +185,26 @@ static int check_licences(const struct verify *verify, const char *path,
 	return ret;
 }
 
+static int check_intake(const struct verify *verify,
+			const struct secproc_pkg *pkg)
+{
+	struct secproc_bytes piece;
+	struct secproc_file file;
+	u8 hash[32];
+
+	if (!verify->intake_path)
+		return 0;
+	if (tool_read(verify->intake_path, 65536, &file))
+		return -EIO;
+	piece = (struct secproc_bytes){ file.data, file.len };
+	secproc_sha256(hash, &piece, 1);
+	secproc_file_free(&file);
+	if (pkg->v.intake && !memcmp(pkg->v.intake, hash, sizeof(hash)))
+		return 0;
+	tool_error(verify->intake_path, "is not the report that was signed with the package");
+	return -EKEYREJECTED;
+}
+
 static int check_package(const struct verify *verify, const char *path,
 			 const struct secproc_file *file)
 {
@@ -199,7 +224,7 @@ static int check_package(const struct verify *verify, const char *path,
 		return -EKEYREJECTED;
 	}
 	nr_pages = contents_check(path, file, &pkg);
-	if (nr_pages < 0)
+	if (nr_pages < 0 || check_intake(verify, &pkg))
 		return -EKEYREJECTED;
 	if (secproc_pkg_is_insecure(&pkg))
 		tool_warn_insecure("the package's signature");
@@ -241,6 +266,9 @@ static int take_option(struct verify *verify, int option, const char *arg)
 		break;
 	case OPT_REVOCATIONS:
 		verify->revocations_path = arg;
+		break;
+	case OPT_INTAKE:
+		verify->intake_path = arg;
 		break;
 	case OPT_REQUIRE:
 		return take_role(verify, arg);

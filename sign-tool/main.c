@@ -15,6 +15,7 @@ static const struct command {
 	{ "pubkey", cmd_pubkey, "print the public part of a key" },
 	{ "cert", cmd_cert, "issue, renew and check certificates" },
 	{ "crl", cmd_crl, "make and check revocation lists" },
+	{ "inspect-elf", cmd_inspect, "look at a program before it is signed" },
 	{ "pack", cmd_pack, "encrypt and sign a program" },
 	{ "sign", cmd_sign, "sign a package in a role, or renew a signature" },
 	{ "digest", cmd_digest, "say what is to be signed elsewhere" },
@@ -29,7 +30,7 @@ static void print_usage(FILE *stream)
 
 	fputs("Usage: secproc-sign COMMAND [OPTION]...\n\nCommands:\n", stream);
 	for (i = 0; i < ARRAY_SIZE(commands); i++)
-		fprintf(stream, "  %-8s %s\n", commands[i].name,
+		fprintf(stream, "  %-11s %s\n", commands[i].name,
 			commands[i].summary);
 	fputs("\nEach command has --help.\n", stream);
 }

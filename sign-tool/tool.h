@@ -35,6 +35,7 @@ struct cert_file {
 
 int cmd_cert(int argc, char **argv);
 int cmd_crl(int argc, char **argv);
+int cmd_inspect(int argc, char **argv);
 int cmd_keygen(int argc, char **argv);
 int cmd_pack(int argc, char **argv);
 int cmd_pubkey(int argc, char **argv);

@@ -7,7 +7,7 @@
 
 SIGN_SRCS := main.c cmd_cert.c cmd_crl.c cmd_keygen.c cmd_pack.c cmd_pubkey.c \
 	     cmd_show.c cmd_verify.c key.c revocations.c token.c x509.c \
-	     choose.c cmd_sign.c contents.c resign.c elf.c elf_names.c tool.c
+	     choose.c cmd_inspect.c cmd_sign.c contents.c intake.c resign.c elf.c elf_names.c tool.c
 
 # What the tool takes from the core.
 SIGN_CORE_SRCS := \

@@ -51,6 +51,8 @@
  * @version_text: version in the manifest; may be empty
  * @build_id: build identity in the manifest
  * @content_mac: authentication code over the plaintext, in the manifest
+ * @intake: hash of the report of who looked at the program, in the manifest; or
+ *	NULL
  * @entry: first instruction
  * @load_bias: what was added to the addresses of the ELF file
  * @phdr_va: address of the program headers in memory (AT_PHDR), 0 if they are
@@ -82,6 +84,7 @@ struct secproc_pkg_view {
 	struct secproc_bytes version_text;
 	const u8 *build_id;
 	const u8 *content_mac;
+	const u8 *intake;
 	u64 entry;
 	u64 load_bias;
 	u64 phdr_va;

@@ -107,6 +107,8 @@ static u64 manifest_len(const struct secproc_build *build)
 
 	if (build->version_text.len)
 		len += sizeof(struct secproc_pkg_tlv) + build->version_text.len;
+	if (build->intake)
+		len += sizeof(struct secproc_pkg_tlv) + 32;
 	return len;
 }
 
@@ -311,6 +313,8 @@ static void fill_manifest(struct target *t)
 	p = put_tlv(p, SECPROC_PKG_TLV_BUILD_ID, bytes, sizeof(bytes));
 	content_mac(t, bytes);
 	p = put_tlv(p, SECPROC_PKG_TLV_CONTENT_MAC, bytes, sizeof(bytes));
+	if (build->intake)
+		p = put_tlv(p, SECPROC_PKG_TLV_INTAKE, build->intake, 32);
 
 	piece[0] = (struct secproc_bytes){ start, (size_t)(p - start) };
 	secproc_sha256(t->header->package_id, piece, 1);

@@ -76,6 +76,7 @@ struct secproc_licence_terms {
  * struct secproc_build - a package that is to be made
  * @name: name for people
  * @version_text: version for people; may be empty
+ * @intake: 32 bytes, hash of the report about the program, or NULL
  * @product_id: stays the same from version to version
  * @version: version number
  * @rollback_index: never goes down
@@ -101,6 +102,7 @@ struct secproc_licence_terms {
 struct secproc_build {
 	struct secproc_bytes name;
 	struct secproc_bytes version_text;
+	const u8 *intake;
 	u8 product_id[16];
 	u64 version;
 	u32 rollback_index;

@@ -376,6 +376,9 @@ static bool take_tlv(struct secproc_pkg_view *view, u16 type, const u8 *value,
 	case SECPROC_PKG_TLV_CONTENT_MAC:
 		view->content_mac = value;
 		return len == 32;
+	case SECPROC_PKG_TLV_INTAKE:
+		view->intake = value;
+		return len == 32;
 	default:
 		return type >= SECPROC_PKG_TLV_OPTIONAL;
 	}

@@ -180,6 +180,7 @@ struct secproc_pkg_tlv {
 #define SECPROC_PKG_TLV_BUILD_ID	3	/* 32 bytes */
 #define SECPROC_PKG_TLV_CONTENT_MAC	4	/* 32 bytes */
 #define SECPROC_PKG_TLV_OPTIONAL	0x8000	/* unknown ones are skipped */
+#define SECPROC_PKG_TLV_INTAKE		0x8001	/* 32 bytes */
 
 /* Flags of a part */
 #define SECPROC_PKG_PART_F_LOCKED	0x01	/* wants its own key */
