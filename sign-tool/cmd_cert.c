@@ -43,7 +43,7 @@ static const char help[] =
 "  -r, --root FILE             verify: certificate file that ends with the root\n"
 "      --revocations FILE      verify: refuse what this list revokes\n"
 "      --at SECONDS            verify: when; seconds since 1970\n"
-"      --no-insecure           verify: refuse insecure development keys\n"
+"      --insecure              verify: accept insecure development keys\n"
 "      --der                   x509: DER rather than PEM\n"
 "  -h, --help                  print this and exit\n";
 
@@ -57,7 +57,7 @@ enum {
 	OPT_PATH_LEN,
 	OPT_REVOCATIONS,
 	OPT_AT,
-	OPT_NO_INSECURE,
+	OPT_INSECURE,
 	OPT_DER,
 };
 
@@ -76,7 +76,7 @@ static const struct option options[] = {
 	{ "root", required_argument, NULL, 'r' },
 	{ "revocations", required_argument, NULL, OPT_REVOCATIONS },
 	{ "at", required_argument, NULL, OPT_AT },
-	{ "no-insecure", no_argument, NULL, OPT_NO_INSECURE },
+	{ "insecure", no_argument, NULL, OPT_INSECURE },
 	{ "der", no_argument, NULL, OPT_DER },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
@@ -102,7 +102,7 @@ static const struct option options[] = {
  * @root_path: trusted root
  * @revocations_path: revocation list
  * @at: when, 0 for now
- * @no_insecure: development keys are refused
+ * @insecure: development keys are accepted
  * @der: not PEM
  */
 struct cert {
@@ -121,7 +121,7 @@ struct cert {
 	const char *root_path;
 	const char *revocations_path;
 	u64 at;
-	bool no_insecure;
+	bool insecure;
 	bool der;
 };
 
@@ -366,7 +366,7 @@ static int cert_verify(const struct cert *cert, const char *path)
 {
 	struct revocations_file revocations = { 0 };
 	struct secproc_trust trust = {
-		.flags = cert->no_insecure ? 0 : SECPROC_TRUST_INSECURE,
+		.flags = cert->insecure ? SECPROC_TRUST_INSECURE : 0,
 		.nr_roots = 1,
 	};
 	u64 at = cert->at ? cert->at : tool_now();
@@ -510,8 +510,8 @@ static int take_option(struct cert *cert, int option, const char *arg)
 		return 0;
 	case OPT_AT:
 		return tool_parse_u64(arg, INT64_MAX, &cert->at);
-	case OPT_NO_INSECURE:
-		cert->no_insecure = true;
+	case OPT_INSECURE:
+		cert->insecure = true;
 		return 0;
 	default:
 		cert->der = true;

@@ -35,6 +35,7 @@ static const char help[] =
 "      --next-update DAYS      when there will be a newer one\n"
 "  -r, --root FILE             verify: certificate file that ends with the root\n"
 "      --after LIST            verify: and may take the place of LIST\n"
+"      --insecure              verify: accept insecure development keys\n"
 "  -h, --help                  print this and exit\n";
 
 enum {
@@ -46,6 +47,7 @@ enum {
 	OPT_SINCE,
 	OPT_NEXT_UPDATE,
 	OPT_AFTER,
+	OPT_INSECURE,
 };
 
 static const struct option options[] = {
@@ -60,6 +62,7 @@ static const struct option options[] = {
 	{ "next-update", required_argument, NULL, OPT_NEXT_UPDATE },
 	{ "root", required_argument, NULL, 'r' },
 	{ "after", required_argument, NULL, OPT_AFTER },
+	{ "insecure", no_argument, NULL, OPT_INSECURE },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
 };
@@ -81,6 +84,7 @@ static const struct option options[] = {
  * @next_update: days, 0 if unknown
  * @root_path: trusted root
  * @after: list that another may take the place of
+ * @insecure: development keys are accepted
  * @list: what is revoked so far
  * @highest: highest number of the lists that go in
  */
@@ -97,6 +101,7 @@ struct crl {
 	u64 next_update;
 	const char *root_path;
 	const char *after;
+	bool insecure;
 	struct secproc_revlist list;
 	u64 highest;
 };
@@ -286,7 +291,7 @@ static int verify(const struct crl *crl, const char *path)
 	struct secproc_trust trust = {
 		.roots = &root,
 		.nr_roots = 1,
-		.flags = SECPROC_TRUST_INSECURE,
+		.flags = crl->insecure ? SECPROC_TRUST_INSECURE : 0,
 	};
 	enum secproc_refusal refusal;
 	int ret = load_root(crl, &root);
@@ -346,6 +351,9 @@ static int take_option(struct crl *crl, int option, const char *arg)
 		return tool_parse_u64(arg, 365000, &crl->next_update);
 	case 'r':
 		crl->root_path = arg;
+		return 0;
+	case OPT_INSECURE:
+		crl->insecure = true;
 		return 0;
 	default:
 		crl->after = arg;

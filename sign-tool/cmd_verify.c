@@ -27,7 +27,7 @@ static const char help[] =
 "      --intake REPORT      the signer must have had this report about the program\n"
 "      --require ROLE       refuse unless the generator, or the authority, has\n"
 "                           signed as well; may be repeated\n"
-"      --no-insecure        refuse what rests on insecure development keys\n"
+"      --insecure           accept what rests on insecure development keys\n"
 "      --no-debug           refuse what may be debugged\n"
 "      --allow-weak         accept pages that only a checksum verifies, as a\n"
 "                           processor does that was told to\n"
@@ -36,7 +36,7 @@ static const char help[] =
 "  -h, --help               print this and exit\n";
 
 enum {
-	OPT_NO_INSECURE = 256,
+	OPT_INSECURE = 256,
 	OPT_REVOCATIONS,
 	OPT_REQUIRE,
 	OPT_INTAKE,
@@ -52,7 +52,7 @@ static const struct option options[] = {
 	{ "revocations", required_argument, NULL, OPT_REVOCATIONS },
 	{ "intake", required_argument, NULL, OPT_INTAKE },
 	{ "require", required_argument, NULL, OPT_REQUIRE },
-	{ "no-insecure", no_argument, NULL, OPT_NO_INSECURE },
+	{ "insecure", no_argument, NULL, OPT_INSECURE },
 	{ "no-debug", no_argument, NULL, OPT_NO_DEBUG },
 	{ "no-expired", no_argument, NULL, OPT_NO_EXPIRED },
 	{ "allow-weak", no_argument, NULL, OPT_ALLOW_WEAK },
@@ -252,8 +252,8 @@ static int take_option(struct verify *verify, int option, const char *arg)
 	case 'f':
 		verify->for_path = arg;
 		break;
-	case OPT_NO_INSECURE:
-		verify->trust.flags &= ~(u32)SECPROC_TRUST_INSECURE;
+	case OPT_INSECURE:
+		verify->trust.flags |= SECPROC_TRUST_INSECURE;
 		break;
 	case OPT_NO_DEBUG:
 		verify->trust.flags &= ~(u32)SECPROC_TRUST_DEBUG;
@@ -289,7 +289,7 @@ static int take_option(struct verify *verify, int option, const char *arg)
 int cmd_verify(int argc, char **argv)
 {
 	struct verify verify = {
-		.trust.flags = SECPROC_TRUST_INSECURE | SECPROC_TRUST_DEBUG |
+		.trust.flags = SECPROC_TRUST_DEBUG |
 			       SECPROC_TRUST_COUNTS_STARTS,
 	};
 	struct secproc_file file;
