@@ -337,6 +337,8 @@ static int load_task(struct secproc_task_file *tf,
 		tf->pkg_file = file;
 		tf->resident = resident;
 		err = install(tf, pkg, &keys);
+		if (err > 0)
+			err = refuse(error, err);
 		if (err) {
 			tf->pkg_file = NULL;
 			tf->resident = NULL;

@@ -364,6 +364,11 @@ int dev_task_load(struct dev_task *t, const struct secproc_load *load)
 			break;
 		err = grow(t, needed);
 	}
+	if (err > 0) {
+		t->error.code = (u32)err;
+		t->error.page = SECPROC_NO_PAGE;
+		err = secproc_refusal_errno(t->error.code);
+	}
 	memzero_explicit(&keys, sizeof(keys));
 	if (err) {
 		free(t->resident);

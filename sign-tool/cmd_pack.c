@@ -34,6 +34,12 @@ static const char help[] =
 "                           what nobody names opens first\n"
 "      --licence-parts LIST parts that the licence opens, as 0,1 or all\n"
 "                           (default: 0, the trial)\n"
+"      --not-before TIME    when the licence begins, seconds since 1970\n"
+"      --not-after TIME     when it ends\n"
+"      --starts N           how often it lets the program start\n"
+"      --min-rollback N     lowest rollback index of the package\n"
+"      --lower              let a processor run it that has run a newer version;\n"
+"                           wants a signer that may revoke\n"
 "  -k, --key KEY            the signer's secret key, a file or pkcs11:...\n"
 "  -c, --cert FILE          the signer's certificates, up to the root\n"
 "      --passphrase-file FILE  what protects the key\n"
@@ -67,6 +73,11 @@ enum {
 	OPT_VERIFY,
 	OPT_PART,
 	OPT_LICENCE_PARTS,
+	OPT_NOT_BEFORE,
+	OPT_NOT_AFTER,
+	OPT_STARTS,
+	OPT_MIN_ROLLBACK,
+	OPT_LOWER,
 };
 
 static const struct option options[] = {
@@ -90,6 +101,11 @@ static const struct option options[] = {
 	{ "verify", required_argument, NULL, OPT_VERIFY },
 	{ "part", required_argument, NULL, OPT_PART },
 	{ "licence-parts", required_argument, NULL, OPT_LICENCE_PARTS },
+	{ "not-before", required_argument, NULL, OPT_NOT_BEFORE },
+	{ "not-after", required_argument, NULL, OPT_NOT_AFTER },
+	{ "starts", required_argument, NULL, OPT_STARTS },
+	{ "min-rollback", required_argument, NULL, OPT_MIN_ROLLBACK },
+	{ "lower", no_argument, NULL, OPT_LOWER },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
@@ -234,6 +250,21 @@ static int take_option(struct pack *pack, int option, const char *arg)
 		if (!strncmp(arg, "trial=", 6) && pack->nr_parts)
 			return -EINVAL;
 		pack->part[pack->nr_parts++] = arg;
+		return 0;
+	case OPT_NOT_BEFORE:
+		return tool_parse_u64(arg, INT64_MAX, &pack->terms.not_before);
+	case OPT_NOT_AFTER:
+		return tool_parse_u64(arg, INT64_MAX, &pack->terms.not_after);
+	case OPT_STARTS:
+		ret = tool_parse_u64(arg, UINT32_MAX, &n);
+		pack->terms.max_starts = (u32)n;
+		return ret;
+	case OPT_MIN_ROLLBACK:
+		ret = tool_parse_u64(arg, UINT32_MAX, &n);
+		pack->terms.min_rollback_index = (u32)n;
+		return ret;
+	case OPT_LOWER:
+		pack->terms.flags |= SECPROC_LIC_F_LOWER;
 		return 0;
 	case OPT_LICENCE_PARTS:
 		return tool_parse_parts(arg, &pack->terms.parts);

@@ -238,6 +238,8 @@ static bool show_licence(struct out *out,
 	out_hex(out, "signer", statement->signer, 32);
 	out_bool(out, "debug", secproc_get_le32(&statement->flags) &
 		 SECPROC_LIC_F_DEBUG);
+	out_bool(out, "lower", secproc_get_le32(&statement->flags) &
+		 SECPROC_LIC_F_LOWER);
 	out_limit(out, "not_before", secproc_get_le64(&statement->not_before));
 	out_limit(out, "not_after", secproc_get_le64(&statement->not_after));
 	out_time(out, "issued", secproc_get_le64(&statement->issued));

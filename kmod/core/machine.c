@@ -160,7 +160,8 @@ static struct secproc_trust trust_of(const struct secproc_machine *machine,
 			  SECPROC_TRUST_INSECURE : 0) |
 			 (machine->allow_weak ? SECPROC_TRUST_WEAK : 0) |
 			 (READ_ONCE(machine->allow_debug) ?
-			  SECPROC_TRUST_DEBUG : 0),
+			  SECPROC_TRUST_DEBUG : 0) |
+			 SECPROC_TRUST_COUNTS_STARTS,
 		.now = now,
 	};
 }
@@ -188,12 +189,15 @@ int secproc_machine_revoke(struct secproc_machine *machine, const void *list,
 	return 0;
 }
 
-/* Takes the keys of all parts that the licence has out of it. */
+/* Takes the keys of all parts that the licence has, and its terms, out of it. */
 static enum secproc_refusal open_parts(const struct secproc_machine *machine,
 				       const struct secproc_licence *licence,
 				       const struct secproc_pkg *pkg,
 				       struct secproc_pkg_keys *keys)
 {
+	const struct secproc_bytes statement = {
+		licence->v.statement, sizeof(*licence->v.statement)
+	};
 	enum secproc_refusal refusal;
 	u32 part;
 
@@ -210,6 +214,10 @@ static enum secproc_refusal open_parts(const struct secproc_machine *machine,
 		}
 		keys->parts |= 1U << part;
 	}
+	secproc_sha256(keys->licence_id, &statement, 1);
+	keys->seq = secproc_get_le64(&licence->v.statement->seq);
+	keys->max_starts = licence->max_starts;
+	keys->lower = licence->flags & SECPROC_LIC_F_LOWER;
 	return SECPROC_REFUSAL_NONE;
 }
 

@@ -10,6 +10,7 @@
 #define SECPROC_MACHINE_H
 
 #include "os/task.h"
+#include "pkg/admit.h"
 #include "pkg/licence.h"
 #include "pkg/revoke.h"
 
@@ -43,6 +44,7 @@ struct secproc_identity {
  *	glue before the first package is opened
  * @allow_debug: the administrator lets packages run that may be looked into; set
  *	by the glue before a package is opened
+ * @ledger: what it remembers of what it has run
  * @revoked: what is not believed any more; number 0 if there is no list.  Borrows
  *	the list's bytes.  Not under the machine's lock but under one of its own,
  *	so that packages can be verified meanwhile
@@ -60,6 +62,7 @@ struct secproc_machine {
 	struct secproc_cert root;
 	bool allow_weak;
 	bool allow_debug;
+	struct secproc_ledger ledger;
 	struct secproc_revocations revoked;
 	u64 task_ids;
 	u32 nr_tasks;

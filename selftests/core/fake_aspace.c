@@ -336,6 +336,12 @@ int secproc_aspace_add_package(struct secproc_aspace *as,
 	abort();
 }
 
+void secproc_aspace_remove_package(struct secproc_aspace *as)
+{
+	(void)as;
+	abort();
+}
+
 u32 secproc_aspace_lookup(const struct secproc_aspace *as, u64 va, u8 access)
 {
 	const struct fake_page *page = fake_aspace_page(va);

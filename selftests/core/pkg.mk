@@ -12,7 +12,7 @@ PKG_CHECK_DIR := build/check/pkg
 PKG_CHECK_SRCS := \
 	crypto/checksum.c crypto/ed25519.c crypto/ed25519_public.c \
 	crypto/fe25519.c crypto/hkdf.c crypto/hmac.c \
-	pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \
+	pkg/admit.c pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \
 	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
 	pkg/revoke.c pkg/text.c pkg/tree.c \
 	user/crypto_user.c user/devkeys.c user/keyfile.c user/keys.c \
@@ -45,7 +45,8 @@ $(PKG_CHECK_LIB): $(PKG_CHECK_OBJS)
 
 $(PKG_CHECK_DIR)/test_cert $(PKG_CHECK_DIR)/test_pkg \
 $(PKG_CHECK_DIR)/test_revoke \
-$(PKG_CHECK_DIR)/test_licence $(PKG_CHECK_DIR)/test_verify_kinds: \
+$(PKG_CHECK_DIR)/test_licence $(PKG_CHECK_DIR)/test_verify_kinds \
+$(PKG_CHECK_DIR)/test_admit: \
 		$(PKG_CHECK_FIXTURE)
 
 $(PKG_CHECK_BINS): %: %.o $(PKG_CHECK_LIB)

@@ -514,8 +514,9 @@ static void a_licence_has_its_conditions(void)
 		{ .min_rollback = 5, .now = FAKE_VENDOR_NOW },
 		{ .min_rollback = 6, .now = FAKE_VENDOR_NOW,
 		  .refusal = SECPROC_REFUSAL_LIC_OLD_PACKAGE },
-		{ .max_starts = 1, .now = FAKE_VENDOR_NOW,
-		  .refusal = SECPROC_REFUSAL_LIC_STARTS },
+		{ .max_starts = 1, .now = FAKE_VENDOR_NOW },
+		{ .flags = SECPROC_LIC_F_LOWER, .now = FAKE_VENDOR_NOW,
+		  .refusal = SECPROC_REFUSAL_CERT_USAGE },
 		{ .flags = SECPROC_LIC_F_DEBUG, .now = FAKE_VENDOR_NOW,
 		  .refusal = SECPROC_REFUSAL_LIC_DEBUG },
 	};

@@ -271,6 +271,30 @@ static void a_program_is_loaded_once(void)
 	free_scene(s);
 }
 
+/* The processor has run a newer version, or the licence is used up. */
+static void a_task_that_is_not_admitted_stays_new(void)
+{
+	struct scene *s = make_scene(2);
+	struct program *p = PACK(s, endless);
+	struct secproc_ledger *ledger = &s->chip.machine.ledger;
+	u32 needed;
+
+	secproc_task_init(&p->task, &s->chip.machine, p->area, MAX_AREAS);
+	ledger->nr_floors = 1;
+	memset(ledger->floor[0].product_id,
+	       *secproc_pkg_product_id(&p->product.pkg), 16);
+	ledger->floor[0].index = 6;
+	CHECK(secproc_task_load(&p->task, &p->product.pkg, &p->keys,
+				&needed) == SECPROC_REFUSAL_PKG_ROLLBACK);
+	CHECK(p->task.state == SECPROC_TASK_NEW && !p->task.as.nr_areas &&
+	      !p->task.as.pkg && !p->task.as.key);
+	ledger->floor[0].index = 5;
+	CHECK(!secproc_task_load(&p->task, &p->product.pkg, &p->keys,
+				 &needed));
+	finish(p);
+	free_scene(s);
+}
+
 static void a_task_without_room_stays_new(void)
 {
 	struct scene *s = make_scene(2);
@@ -852,6 +876,7 @@ static void room_for_code_is_asked_for_until_there_is_no_more(void)
 
 static const struct check_test tests[] = {
 	CHECK_TEST(a_program_is_loaded_once),
+	CHECK_TEST(a_task_that_is_not_admitted_stays_new),
 	CHECK_TEST(a_task_without_room_stays_new),
 	CHECK_TEST(only_a_running_task_runs),
 	CHECK_TEST(the_first_end_decides),

@@ -599,6 +599,14 @@ int secproc_aspace_add_package(struct secproc_aspace *as,
 	return 0;
 }
 
+void secproc_aspace_remove_package(struct secproc_aspace *as)
+{
+	as->nr_areas = 0;
+	as->pkg = NULL;
+	as->key = NULL;
+	as->open_parts = 0;
+}
+
 /* ---- Memory calls -------------------------------------------------------- */
 
 /* The highest hole of @len bytes below map_top, as Linux places mappings. */

@@ -234,6 +234,12 @@ int secproc_aspace_add_package(struct secproc_aspace *as,
 			       struct secproc_key *key, u32 *needed);
 
 /**
+ * secproc_aspace_remove_package() - undo secproc_aspace_add_package()
+ * @as: an address space in which nothing was mapped or brought in since
+ */
+void secproc_aspace_remove_package(struct secproc_aspace *as);
+
+/**
  * secproc_aspace_lacks_table() - see that a range can be dropped
  * @as: the address space
  * @va: page-aligned start

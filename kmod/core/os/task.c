@@ -41,6 +41,7 @@ void secproc_task_init(struct secproc_task *task,
 int secproc_task_load(struct secproc_task *task, const struct secproc_pkg *pkg,
 		      const struct secproc_pkg_keys *keys, u32 *needed)
 {
+	enum secproc_refusal refusal;
 	int err;
 
 	if (task->state != SECPROC_TASK_NEW)
@@ -50,6 +51,11 @@ int secproc_task_load(struct secproc_task *task, const struct secproc_pkg *pkg,
 					 needed);
 	if (err)
 		return err;
+	refusal = secproc_admit(&task->machine->ledger, pkg, keys);
+	if (refusal) {
+		secproc_aspace_remove_package(&task->as);
+		return refusal;
+	}
 	secproc_key_import(&task->machine->cpu.bank, &task->key[0],
 			   keys->key[0]);
 	task->state = SECPROC_TASK_LOADED;

@@ -180,7 +180,9 @@ void secproc_task_init(struct secproc_task *task,
  *
  * Context: under the machine's lock.
  *
- * Return: 0, -EPROTO in any other state, -ENOSPC if the areas do not fit.
+ * Return: 0, -EPROTO in any other state, -ENOSPC if the areas do not fit, or a
+ * refusal (enum secproc_refusal): the processor remembers a newer version, or the
+ * licence's starts are used up.
  */
 int secproc_task_load(struct secproc_task *task, const struct secproc_pkg *pkg,
 		      const struct secproc_pkg_keys *keys, u32 *needed);

@@ -32,7 +32,8 @@ check_statement(struct secproc_licence_view *view,
 	    secproc_get_le32(&statement->statement_size) != sizeof(*statement))
 		return refuse(view, SECPROC_REFUSAL_LIC_VERSION,
 			      STATEMENT_OFF(major));
-	if (secproc_get_le32(&statement->flags) & ~SECPROC_LIC_F_DEBUG)
+	if (secproc_get_le32(&statement->flags) &
+	    ~(SECPROC_LIC_F_DEBUG | SECPROC_LIC_F_LOWER))
 		return refuse(view, SECPROC_REFUSAL_LIC_FLAGS,
 			      STATEMENT_OFF(flags));
 	if (!secproc_is_zero(statement->reserved, sizeof(statement->reserved)))
@@ -189,6 +190,9 @@ secproc_licence_verify(const struct secproc_licence_view *view,
 	if (WARN_ON_ONCE(view->refusal || !statement))
 		return SECPROC_REFUSAL_LIC_FIELD;
 
+	/* Who may withdraw a version may bring one back. */
+	if (secproc_get_le32(&statement->flags) & SECPROC_LIC_F_LOWER)
+		claim.usage |= SECPROC_CERT_U_SIGN_REVOCATION;
 	claim.when = secproc_get_le64(&statement->issued);
 	refusal = secproc_chain_verify(view->certs, view->nr_certs, trust,
 				       &claim, &found.signer);

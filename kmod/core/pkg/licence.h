@@ -53,11 +53,20 @@ struct secproc_licence {
 };
 
 /**
- * struct secproc_pkg_keys - keys of a package's pages
+ * struct secproc_pkg_keys - keys of a package's pages, and what their licence
+ *	lets be done with them
+ * @licence_id: SHA-256 of the licence's statement
+ * @seq: its sequence number
+ * @max_starts: how often it lets the program start; 0 for any number
+ * @lower: it lets the package be older than the processor accepts
  * @parts: bit n is set if @key has part n's
  * @key: the keys; of the other parts zero
  */
 struct secproc_pkg_keys {
+	u8 licence_id[32];
+	u64 seq;
+	u32 max_starts;
+	bool lower;
 	u32 parts;
 	u8 key[SECPROC_PKG_MAX_PARTS][SECPROC_KEY_SIZE];
 };

@@ -386,6 +386,7 @@ struct secproc_cert {
 #define SECPROC_LIC_MINOR	0
 
 #define SECPROC_LIC_F_DEBUG	0x01	/* the task may be debugged */
+#define SECPROC_LIC_F_LOWER	0x02	/* the package may be older than allowed */
 
 /**
  * struct secproc_lic_statement - what a licence says

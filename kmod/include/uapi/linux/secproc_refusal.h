@@ -146,6 +146,8 @@
 	  "the package has been revoked")				\
 	X(0x0219, TOP_ROLE, EKEYREJECTED,				\
 	  "the package lacks a signature in a role that is demanded here") \
+	X(0x021a, PKG_ROLLBACK, ESTALE,					\
+	  "the package is older than one of the same product that this processor has run") \
 									\
 	X(0x0301, LIC_SHORT, EBADMSG,					\
 	  "the file is too short to be a licence")			\
@@ -193,6 +195,8 @@
 	  "the licence allows debugging, which is not allowed here; the module's parameter allow_debug permits it") \
 	X(0x0320, LIC_REVOKED, EKEYREVOKED,				\
 	  "the processor that the licence is for has been revoked")	\
+	X(0x0321, LIC_USED_UP, EKEYEXPIRED,				\
+	  "the licence's number of starts is used up")			\
 									\
 	X(0x0401, PAGE_SIGNATURE, EKEYREJECTED,				\
 	  "the page's signature does not match")			\
@@ -219,6 +223,8 @@
 	  "the package is not a regular file on a file system that allows execution") \
 	X(0x0505, AREAS, ENOMEM,					\
 	  "the program has more separate memory mappings than are allowed") \
+	X(0x0506, LEDGER_FULL, ENOSPC,					\
+	  "the processor cannot remember more products and counted licences") \
 									\
 	X(0x0601, HOST_RESULT, EPROTO,					\
 	  "the host answered a system call with more than was asked for") \
