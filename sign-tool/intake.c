@@ -173,9 +173,14 @@ static int refuse(struct judge *judge, const char *what, const char *detail)
 	return -EPERM;
 }
 
+/* A call by its name, or by its number where the processor has no name for it. */
 static int find_call(const char *name, unsigned int *nr)
 {
 	unsigned int i;
+	char more;
+
+	if (sscanf(name, "%u%c", nr, &more) == 1)
+		return *nr < INTAKE_MAX_CALLS ? 0 : -EINVAL;
 
 	for (i = 0; i < INTAKE_MAX_CALLS; i++) {
 		if (!intake_call_name(i) || strcmp(intake_call_name(i), name))

@@ -38,5 +38,7 @@ build/secproc-sign: $(SIGN_OBJS)
 check-sign: build/secproc-sign build/secproc-inproc
 	selftests/sign/run build/secproc-sign
 	selftests/sign/authority build/secproc-sign build/secproc-inproc
+	selftests/sign/tutorial Documentation/tutorial-authority.rst \
+		build/secproc-sign build/secproc-inproc
 
 -include $(SIGN_OBJS:.o=.d)
