@@ -34,11 +34,24 @@ $(SIGN_OBJ)/%.o: %.c
 build/secproc-sign: $(SIGN_OBJS)
 	$(CC) -o $@ $(SIGN_OBJS) -lsodium -lp11-kit
 
+# Makes what the tests of tampering take.
+TAMPER := build/check/tamper
+TAMPER_OBJS := $(SIGN_OBJ)/selftests/sign/tamper.o \
+	       $(patsubst %.c,$(SIGN_OBJ)/%.o,$(addprefix kmod/core/,$(SIGN_CORE_SRCS)))
+
+$(TAMPER): $(TAMPER_OBJS)
+	@mkdir -p $(@D)
+	$(CC) -o $@ $(TAMPER_OBJS) -lsodium
+
 .PHONY: check-sign
-check-sign: build/secproc-sign build/secproc-inproc
+check-sign: build/secproc-sign build/secproc-inproc $(TAMPER)
 	selftests/sign/run build/secproc-sign
 	selftests/sign/authority build/secproc-sign build/secproc-inproc
 	selftests/sign/tutorial Documentation/tutorial-authority.rst \
 		build/secproc-sign build/secproc-inproc
+	selftests/sign/tampered make build/check/tampered build/secproc-sign \
+		$(TAMPER)
+	selftests/sign/tampered sign build/check/tampered build/secproc-sign
+	selftests/sign/tampered run build/check/tampered build/secproc-inproc
 
--include $(SIGN_OBJS:.o=.d)
+-include $(SIGN_OBJS:.o=.d) $(SIGN_OBJ)/selftests/sign/tamper.d
