@@ -600,7 +600,7 @@ static int secproc_ioc_signal(struct secproc_task_file *tf,
 
 	if (copy_from_user(&sig, argp, sizeof(sig)))
 		return -EFAULT;
-	if (sig.interrupt || sig.flags)
+	if (sig.interrupt || sig.flags & ~SECPROC_SIGNAL_KEEP)
 		return -EINVAL;
 	mutex_lock(&tf->chip->lock);
 	err = secproc_signal_send(&tf->task, &sig);

@@ -70,6 +70,7 @@ static s64 (*const special[SECPROC_NR_SYSCALLS])(const struct call *) = {
 	[SECPROC_NR_getsid] = host_pid_result,
 	[SECPROC_NR_setsid] = host_pid_result,
 	[SECPROC_NR_setpgid] = host_setpgid,
+	[SECPROC_NR_signalfd4] = host_signalfd4,
 	[SECPROC_NR_timer_create] = host_timer_create,
 	[SECPROC_NR_timer_delete] = host_timer_delete,
 };
@@ -150,6 +151,21 @@ static bool prepare(struct call *call, const struct secproc_syscall_row *row,
 	return true;
 }
 
+/* A signal of the program to itself that it wants to read; true if it can. */
+static bool read_own(const __u64 *args)
+{
+	struct secproc_signal signal = {
+		.signo = (u32)args[0],
+		.si_code = (s32)args[1],
+		.pid = (u32)args[2],
+		.uid = (u32)args[3],
+		.status = (s32)args[4],
+		.value = args[5],
+	};
+
+	return host_signal_read(&signal);
+}
+
 /* What the processor asks for on its own account; true if it did. */
 static bool serve_processor(struct host_thread *thread,
 			    struct secproc_exit_syscall *exit)
@@ -163,6 +179,9 @@ static bool serve_processor(struct host_thread *thread,
 			signals_stop_self((int)exit->args[1]);
 		else if (kill((pid_t)exit->args[0], (int)exit->args[1]))
 			exit->ret = -errno;
+		return true;
+	case SECPROC_NR_rt_sigqueueinfo:
+		exit->ret = read_own(exit->args) ? 0 : -ENOENT;
 		return true;
 	case SECPROC_NR_rt_sigaction:
 		signals_terminal((int)exit->args[0], (int)exit->args[1]);

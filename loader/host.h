@@ -60,4 +60,7 @@ void host_serve(struct host_thread *thread, struct secproc_run *run);
 /* Fills in what the signal of a timer stands for; false if the timer is gone. */
 bool host_timer_signal(const siginfo_t *info, struct secproc_signal *signal);
 
+/* Writes a signal where the program reads it; false if there is no such place. */
+bool host_signal_read(const struct secproc_signal *signal);
+
 #endif /* LOADER_HOST_H */

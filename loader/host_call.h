@@ -62,6 +62,9 @@ s64 host_own_pid(const struct call *call);
 s64 host_pid_result(const struct call *call);
 s64 host_setpgid(const struct call *call);
 
+/* Signals that are read. */
+s64 host_signalfd4(const struct call *call);
+
 /* Timers that send signals. */
 s64 host_timer_create(const struct call *call);
 s64 host_timer_delete(const struct call *call);

@@ -9,7 +9,7 @@
 
 LOADER_SRCS := main.c cmd_doctor.c cmd_explain.c cmd_info.c cmd_revoke.c \
 	       cmd_run.c cmd_stat.c fds.c \
-	       feed.c host.c host_file.c host_socket.c host_timer.c interrupt.c \
+	       feed.c host.c host_file.c host_signalfd.c host_socket.c host_timer.c interrupt.c \
 	       process.c provision.c report.c say.c signals.c stats.c tasks.c \
 	       turns.c unlock.c
 
@@ -58,7 +58,8 @@ docs-syscalls: build/syscalls-rst
 	build/syscalls-rst >Documentation/syscalls.rst
 
 # The loader with a host that lies, over the device and in process.
-HOST_OBJS := $(call loader_objs,host.c host_file.c host_socket.c host_timer.c,)
+HOST_OBJS := $(call loader_objs,host.c host_file.c host_signalfd.c \
+	host_socket.c host_timer.c,)
 HOSTILE_OBJ := $(LOADER_OBJ)/selftests/loader/host_hostile.o
 
 build/secproc-hostile: $(filter-out $(HOST_OBJS),$(SECPROC_OBJS)) \

@@ -54,6 +54,14 @@ static void hand_over(struct process *process, const siginfo_t *info)
 	}
 	if (dev_task_signal(process->task, &signal))
 		return;
+	if (signal.flags & SECPROC_SIGNAL_READ) {
+		if (host_signal_read(&signal))
+			return;
+		/* The program has closed what it would have read it from. */
+		signal.flags = SECPROC_SIGNAL_KEEP;
+		dev_task_signal(process->task, &signal);
+		return;
+	}
 	if (signal.flags & SECPROC_SIGNAL_STOPS)
 		signals_stop_self(info->si_signo);
 	else if (signal.interrupt)

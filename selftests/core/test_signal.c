@@ -726,6 +726,54 @@ static void a_program_inherits_what_is_blocked_and_ignored(void)
 	CHECK(!send(0, 9, NULL) && is_killed(9));
 }
 
+static void signals_that_are_read_do_not_wait_inside(void)
+{
+	const struct secproc_exit_syscall *asked;
+	struct secproc_signal sig = { .signo = TERM };
+
+	fake_program_reset(1);
+	asked = &program.win[0].run->syscall;
+	block(0, secproc_sigbit(TERM) | secproc_sigbit(USR1));
+	/* What waits already goes out when there is a descriptor. */
+	CHECK(!send(0, USR1, NULL));
+	fake_program_put_u64(SET, secproc_sigbit(TERM) | secproc_sigbit(USR1));
+	CHECK(PROGRAM_CALL(0, signalfd4, -1, SET, 8, 0, 0, 0) ==
+	      SECPROC_STEP_HOST);
+	CHECK(asked->nr == SECPROC_NR_signalfd4);
+	CHECK(fake_program_answer(0, 5, 0) == SECPROC_STEP_HOST);
+	CHECK(asked->nr == SECPROC_NR_rt_sigqueueinfo);
+	CHECK(asked->args[0] == USR1 && asked->args[2] == 77);
+	RETURNS(0, fake_program_answer(0, 0, 0), 5);
+	CHECK(!program.task.process.pending.set);
+	/* From outside, and by itself. */
+	CHECK(!secproc_signal_send(&program.task, &sig));
+	CHECK(sig.flags == SECPROC_SIGNAL_READ);
+	CHECK(!program.task.process.pending.set && !is_due(0));
+	CHECK(PROGRAM_CALL(0, kill, 1, TERM, 0, 0, 0, 0) == SECPROC_STEP_HOST);
+	CHECK(asked->nr == SECPROC_NR_rt_sigqueueinfo);
+	RETURNS(0, fake_program_answer(0, 0, 0), 0);
+	CHECK(!program.task.process.pending.set);
+	/* Where nothing reads, it waits inside. */
+	sig.flags = SECPROC_SIGNAL_KEEP;
+	CHECK(!secproc_signal_send(&program.task, &sig) && !sig.flags);
+	CHECK(program.task.process.pending.set == secproc_sigbit(TERM));
+	CHECK(PROGRAM_CALL(0, kill, 1, USR1, 0, 0, 0, 0) == SECPROC_STEP_HOST);
+	CHECK(fake_program_answer(0, -ENOENT, 0) == SECPROC_STEP_RUN);
+	RETURNS(0, fake_program_again(0), 0);
+	CHECK(program.task.process.pending.set ==
+	      (secproc_sigbit(TERM) | secproc_sigbit(USR1)));
+	/* Who does not block it takes it. */
+	block(0, 0);
+	CHECK(fake_program_deliver(0) == SECPROC_STEP_DEAD);
+	/* The host cannot claim a descriptor that is none. */
+	fake_program_reset(1);
+	fake_program_put_u64(SET, 1);
+	CHECK(PROGRAM_CALL(0, signalfd4, -1, SET, 8, 0, 0, 0) ==
+	      SECPROC_STEP_HOST);
+	CHECK(fake_program_answer(0, 1LL << 31, 0) == SECPROC_STEP_DEAD);
+	CHECK(!secproc_signal_is_read(&program.task, 9));
+}
+
 static void queued_signals_have_values(void)
 {
 	fake_program_reset(1);
@@ -776,6 +824,7 @@ static const struct check_test tests[] = {
 	CHECK_TEST(what_stops_is_for_the_loader_to_do),
 	CHECK_TEST(terminals_know_what_becomes_of_their_signals),
 	CHECK_TEST(a_program_inherits_what_is_blocked_and_ignored),
+	CHECK_TEST(signals_that_are_read_do_not_wait_inside),
 	CHECK_TEST(queued_signals_have_values),
 };
 

@@ -949,7 +949,8 @@ static bool is_plain_row(u32 nr)
 	       nr != SECPROC_NR_prlimit64 && nr != SECPROC_NR_getrlimit &&
 	       nr != SECPROC_NR_setrlimit &&
 	       /* Several messages have tests of their own. */
-	       nr != SECPROC_NR_sendmmsg && nr != SECPROC_NR_recvmmsg;
+	       nr != SECPROC_NR_sendmmsg && nr != SECPROC_NR_recvmmsg &&
+	       nr != SECPROC_NR_signalfd4;
 }
 
 /* A call of row @nr whose pointers all are good; returns the bytes before. */

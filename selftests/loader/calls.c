@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <mqueue.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sched.h>
@@ -25,10 +26,12 @@
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/personality.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/sendfile.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
@@ -37,6 +40,7 @@
 #include <sys/time.h>
 #include <sys/timerfd.h>
 #include <sys/times.h>
+#include <sys/timex.h>
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/utsname.h>
@@ -390,6 +394,37 @@ static void flagged(void)
 	SHOW(unlink("flagged"));
 }
 
+static void queues(void)
+{
+	struct mq_attr attr = { .mq_maxmsg = 4, .mq_msgsize = 32 };
+	struct timespec past = {};
+	char name[32], text[32] = {};
+	unsigned int prio = 0;
+	mqd_t q;
+
+	snprintf(name, sizeof(name), "/calls-%d", (int)time(NULL));
+	mq_unlink(name);
+	q = mq_open(name, O_RDWR | O_CREAT | O_EXCL, 0600, &attr);
+	if (q == (mqd_t)-1 && errno == ENOSYS)
+		return;
+	SHOW(q >= 0);
+	SHOW(mq_send(q, "low", 3, 1));
+	SHOW(mq_send(q, "high", 4, 9));
+	SHOW(mq_send(q, text, 33, 0));
+	memset(&attr, 0, sizeof(attr));
+	SHOW(mq_getattr(q, &attr));
+	printf("%ld %ld %ld\n", attr.mq_maxmsg, attr.mq_msgsize,
+	       attr.mq_curmsgs);
+	SHOW(mq_receive(q, text, 32, &prio));
+	printf("%s %u\n", text, prio);
+	SHOW(mq_receive(q, text, 31, NULL));
+	SHOW(mq_receive(q, text, 32, NULL));
+	SHOW(mq_timedreceive(q, text, 32, NULL, &past));
+	SHOW(mq_close(q));
+	SHOW(mq_unlink(name));
+	SHOW(mq_unlink(name));
+}
+
 static void sockets(void)
 {
 	struct sockaddr_in a = { .sin_family = AF_INET }, peer = {};
@@ -523,10 +558,57 @@ static void signals(void)
 	SHOW(ss.ss_size == (size_t)SIGSTKSZ && !ss.ss_flags);
 }
 
+static void take_one(int fd)
+{
+	struct signalfd_siginfo info = {};
+	union sigval value;
+
+	SHOW(read(fd, &info, sizeof(info)));
+	value.sival_ptr = (void *)(uintptr_t)info.ssi_ptr;
+	SHOW(info.ssi_signo);
+	SHOW(info.ssi_code);
+	SHOW(info.ssi_code == SI_QUEUE && value.sival_int);
+}
+
+static void signals_read(void)
+{
+	struct pollfd p = { .events = POLLIN };
+	sigset_t set;
+	int fd;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR2);
+	sigaddset(&set, SIGRTMIN + 2);
+	signal(SIGUSR2, SIG_DFL);
+	SHOW(sigprocmask(SIG_BLOCK, &set, NULL));
+	SHOW(kill(getpid(), SIGUSR2));
+	fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	SHOW(fd >= 0);
+	p.fd = fd;
+	SHOW(poll(&p, 1, 0));
+	take_one(fd);
+	SHOW(poll(&p, 1, 0));
+	SHOW(kill(getpid(), SIGRTMIN + 2));
+	SHOW(sigqueue(getpid(), SIGRTMIN + 2, (union sigval){ 7 }));
+	take_one(fd);
+	take_one(fd);
+	take_one(fd);
+	SHOW(signalfd(1, &set, 0));
+	SHOW(signalfd(fd, &set, 0) == fd);
+	SHOW(signalfd(-1, &set, 1));
+	/* Where nothing reads, it waits. */
+	SHOW(close(fd));
+	SHOW(kill(getpid(), SIGUSR2));
+	pending(SIGUSR2);
+	signal(SIGUSR2, SIG_IGN);
+	SHOW(sigprocmask(SIG_UNBLOCK, &set, NULL));
+}
+
 static void clocks(void)
 {
 	struct timespec ts = { 0, 1000 }, a, b;
 	struct itimerval it = {};
+	struct timex timex = {};
 	struct timeval tv;
 	struct tms tms;
 
@@ -545,6 +627,11 @@ static void clocks(void)
 	SHOW(tv.tv_sec > 1600000000);
 	SHOW(time(NULL) - tv.tv_sec < 10);
 	SHOW(times(&tms) != 0);
+	SHOW(personality(0xffffffff));
+	SHOW(personality(0));
+	SHOW(adjtimex(&timex) >= 0);
+	SHOW(timex.tick > 0);
+	SHOW(clock_adjtime(CLOCK_REALTIME, &timex) >= 0);
 	SHOW(getitimer(ITIMER_REAL, &it));
 	SHOW(it.it_value.tv_sec);
 	ts.tv_nsec = 2000000000;
@@ -612,9 +699,11 @@ int main(void)
 	messages();
 	several_messages();
 	flagged();
+	queues();
 	sockets();
 	memory();
 	signals();
+	signals_read();
 	clocks();
 	the_system();
 	return 0;

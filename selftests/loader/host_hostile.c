@@ -84,6 +84,11 @@ void host_serve(struct host_thread *thread_of, struct secproc_run *run)
 		call->flags &= ~(u32)SECPROC_SYSCALL_NOT_MADE;
 }
 
+bool host_signal_read(const struct secproc_signal *signal)
+{
+	return next() % 2 && signal;
+}
+
 bool host_timer_signal(const siginfo_t *info, struct secproc_signal *signal)
 {
 	(void)info;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/signalfd.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -55,6 +56,27 @@ static void inherited(void)
 	}
 }
 
+/* Reads signals until it reads SIGUSR1, which ends it with 3. */
+static void read_signals(char **signals)
+{
+	struct signalfd_siginfo info;
+	sigset_t set;
+	int fd;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	for (; *signals; signals++)
+		sigaddset(&set, atoi(*signals));
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	fd = signalfd(-1, &set, 0);
+	say("ready", 0);
+	while (read(fd, &info, sizeof(info)) == sizeof(info))
+		if (info.ssi_signo == SIGUSR1)
+			exit(3);
+		else if (info.ssi_code == SI_USER)
+			say("caught", (int)info.ssi_signo);
+}
+
 /* What the emulator that others are compared with does not know. */
 static void flags_per_call(void)
 {
@@ -83,6 +105,8 @@ int main(int argc, char **argv)
 
 	if (!strcmp(how, "catch"))
 		catch(argv + 2);
+	if (!strcmp(how, "read"))
+		read_signals(argv + 2);
 	if (!strcmp(how, "inherited"))
 		inherited();
 	if (!strcmp(how, "kill") && argc > 3)

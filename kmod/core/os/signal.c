@@ -141,6 +141,14 @@ static bool is_dropped(const struct secproc_task *task,
 	return true;
 }
 
+bool secproc_signal_is_read(struct secproc_task *task, u32 signo)
+{
+	u64 bit = secproc_sigbit(signo);
+
+	return task->process.sigread & bit && !is_dropped(task, NULL, signo) &&
+	       !find_taker(task, bit);
+}
+
 int secproc_signal_post(struct secproc_task *task, struct secproc_hart *thread,
 			const struct secproc_siginfo *info,
 			struct secproc_hart **taker)
@@ -208,10 +216,10 @@ int secproc_signal_send(struct secproc_task *task, struct secproc_signal *sig)
 		.value = sig->value,
 	};
 	struct secproc_hart *thread = NULL, *taker;
+	bool keep;
 	int err;
 
 	sig->interrupt = 0;
-	sig->flags = 0;
 	if (!sig->signo || sig->signo > SECPROC_NR_SIGNALS)
 		return -EINVAL;
 	if (task->state != SECPROC_TASK_RUNNING)
@@ -223,6 +231,12 @@ int secproc_signal_send(struct secproc_task *task, struct secproc_signal *sig)
 	}
 	if (!is_code_believed(info.signo, info.code))
 		info.code = SECPROC_SI_USER;
+	keep = sig->flags & SECPROC_SIGNAL_KEEP;
+	sig->flags = 0;
+	if (!keep && !thread && secproc_signal_is_read(task, info.signo)) {
+		sig->flags = SECPROC_SIGNAL_READ;
+		return 0;
+	}
 	if (secproc_signal_stops(task, info.signo) &&
 	    is_dropped(task, thread, info.signo)) {
 		sig->flags = SECPROC_SIGNAL_STOPS;

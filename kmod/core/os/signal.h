@@ -62,6 +62,15 @@ int secproc_signal_post(struct secproc_task *task, struct secproc_hart *thread,
 			struct secproc_hart **taker);
 
 /**
+ * secproc_signal_is_read() - tell whether a signal is one for a descriptor
+ * @task: the task
+ * @signo: the signal
+ *
+ * Return: true if the program reads such signals and no thread takes it.
+ */
+bool secproc_signal_is_read(struct secproc_task *task, u32 signo);
+
+/**
  * secproc_signal_find_thread() - the hart of a thread
  * @task: the task
  * @tid: the thread's number

@@ -119,7 +119,9 @@ enum secproc_step secproc_syscall_finish(struct secproc_hart *hart,
 
 	switch (row->place) {
 	case SECPROC_SYSCALL_HOST:
-		return secproc_syscall_marshal_finish(hart);
+		return secproc_syscall_nr(hart) == SECPROC_NR_signalfd4 ?
+			       secproc_syscall_signalfd4_finish(hart) :
+			       secproc_syscall_marshal_finish(hart);
 	case SECPROC_SYSCALL_TOLD:
 		return secproc_syscall_return(hart, -row->error);
 	case SECPROC_SYSCALL_UNKNOWN:
@@ -160,6 +162,7 @@ static const struct server servers[SECPROC_NR_SYSCALLS] = {
 	[SECPROC_NR_getrlimit] = { secproc_syscall_getrlimit },
 	[SECPROC_NR_setrlimit] = { secproc_syscall_setrlimit },
 	[SECPROC_NR_clock_nanosleep] = { secproc_syscall_clock_nanosleep },
+	[SECPROC_NR_signalfd4] = { secproc_syscall_signalfd4 },
 };
 
 bool secproc_syscall_is_exclusive(const struct secproc_hart *hart)

@@ -63,6 +63,7 @@ struct secproc_rlimit {
  * @status: the first thread's exit status, if it has ended
  * @pending: signals for whichever thread takes them
  * @sigpool: entries of all queues of signals
+ * @sigread: signals that the program may want to read from a descriptor
  * @sigreturn: where a handler returns to
  * @futex: harts that wait
  * @unknown: calls answered with ENOSYS because there is no such call, or
@@ -80,6 +81,7 @@ struct secproc_process {
 	u32 status;
 	struct secproc_sigqueue pending;
 	struct secproc_sigpool sigpool;
+	u64 sigread;
 	u64 sigreturn;
 	struct secproc_futex_queue futex[SECPROC_NR_FUTEX_QUEUES];
 	u64 unknown;

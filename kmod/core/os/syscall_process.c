@@ -50,6 +50,15 @@ enum secproc_step secproc_syscall_getpid(struct secproc_hart *hart)
 	return secproc_syscall_return(hart, PROCESS_ID);
 }
 
+enum secproc_step secproc_syscall_personality(struct secproc_hart *hart)
+{
+	u32 wanted = (u32)secproc_syscall_arg(hart, 0);
+
+	/* All ones ask which one it is. */
+	return secproc_syscall_return(hart, wanted && wanted != ~0U ? -EINVAL :
+								      0);
+}
+
 /* ---- Randomness ---------------------------------------------------------- */
 
 enum secproc_step secproc_syscall_getrandom(struct secproc_hart *hart)

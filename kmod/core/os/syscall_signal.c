@@ -69,6 +69,19 @@ static enum secproc_step ask_loader(struct secproc_hart *hart, u32 nr, s64 pid,
 	return secproc_syscall_ask(hart, nr, 0, args);
 }
 
+/* Asks the loader to write a signal where the program reads it. */
+static enum secproc_step ask_to_read(struct secproc_hart *hart,
+				     const struct secproc_siginfo *info)
+{
+	const u64 args[SECPROC_SYSCALL_MAX_ARGS] = {
+		info->signo, (u64)(s64)info->code, info->pid, info->uid,
+		(u64)(s64)info->status, info->value,
+	};
+
+	hart->thread.more = false;
+	return secproc_syscall_ask(hart, SECPROC_NR_rt_sigqueueinfo, 0, args);
+}
+
 /* Its own number, its group, and all that it may reach: itself. */
 static bool is_itself(s64 pid)
 {
@@ -80,6 +93,13 @@ enum secproc_step secproc_syscall_signal_finish(struct secproc_hart *hart)
 	bool is_sent = secproc_syscall_nr(hart) == SECPROC_NR_kill &&
 		       !is_itself((s32)secproc_syscall_arg(hart, 0));
 
+	/* If there is nothing to read it from, it waits inside as ever. */
+	if (hart->thread.nr == SECPROC_NR_rt_sigqueueinfo &&
+	    hart->thread.ret < 0) {
+		hart->thread.awaiting = false;
+		hart->thread.phase = SECPROC_SYSCALL_LAST;
+		return SECPROC_STEP_RUN;
+	}
 	/* What the program did to itself has been done inside. */
 	return secproc_syscall_return(hart, is_sent ? hart->thread.ret : 0);
 }
@@ -97,6 +117,11 @@ static enum secproc_step send(struct secproc_hart *hart,
 	     !(hart->thread.blocked & secproc_sigbit(info->signo))))
 		return ask_loader(hart, SECPROC_NR_kill, PROCESS_ID,
 				  info->signo);
+	/* Not to another thread, which might take what is its own alone. */
+	if ((!thread || thread == hart) &&
+	    hart->thread.phase != SECPROC_SYSCALL_LAST &&
+	    secproc_signal_is_read(task, info->signo))
+		return ask_to_read(hart, info);
 	err = secproc_signal_post(task, thread, info, &taker);
 	if (task->state != SECPROC_TASK_RUNNING) {
 		secproc_rv_ecall_done(&hart->rv);
@@ -517,6 +542,44 @@ enum secproc_step secproc_syscall_rt_sigtimedwait(struct secproc_hart *hart)
 		return secproc_wait_on(hart);
 	t->sigwait = 0;
 	return secproc_syscall_return(hart, err);
+}
+
+/* ---- Reading ------------------------------------------------------------- */
+
+enum secproc_step secproc_syscall_signalfd4(struct secproc_hart *hart)
+{
+	u64 set;
+	int err;
+
+	if (secproc_syscall_arg(hart, 2) != SIGSET_SIZE)
+		return secproc_syscall_return(hart, -EINVAL);
+	err = read_set(hart, secproc_syscall_arg(hart, 1), &set);
+	if (err)
+		return secproc_syscall_return_copied(hart, err, 0);
+	hart->task->process.sigread |= set;
+	return secproc_syscall_marshal(hart);
+}
+
+/* What waits already can be read, too: it goes to the loader, one by one. */
+enum secproc_step secproc_syscall_signalfd4_finish(struct secproc_hart *hart)
+{
+	struct secproc_process *process = &hart->task->process;
+	struct secproc_thread *t = &hart->thread;
+	struct secproc_siginfo info;
+	u64 set;
+
+	if (t->nr == SECPROC_NR_signalfd4) {
+		if (t->ret < 0 ||
+		    t->answer_flags & SECPROC_SYSCALL_NOT_MADE)
+			return secproc_syscall_marshal_finish(hart);
+		t->mapping = (u64)t->ret;
+	}
+	set = process->pending.set & process->sigread & t->blocked;
+	if (!set)
+		return secproc_syscall_return(hart, (s64)t->mapping);
+	secproc_sigqueue_take(&process->pending, &process->sigpool,
+			      secproc_sigset_first(set), &info);
+	return ask_to_read(hart, &info);
 }
 
 /* ---- Stacks and frames --------------------------------------------------- */

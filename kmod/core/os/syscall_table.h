@@ -127,7 +127,9 @@
 	INSIDE(139, rt_sigreturn, COMPLETE, "")				\
 	INSIDE(138, rt_sigqueueinfo, PARTIAL, "to itself")		\
 	INSIDE(240, rt_tgsigqueueinfo, PARTIAL, "to its own threads")	\
-	REFUSED(74, signalfd4, ENOSYS, "signals are taken inside, descriptors are the host's") \
+	HOST(74, signalfd4, signalfd4, INT, PARTIAL,			\
+	  "a pipe with signals that came while all threads blocked them", \
+	  FD, IN(2), V, V)						\
 	/* Randomness and limits */					\
 	INSIDE(278, getrandom, COMPLETE, "from the processor")		\
 	HOST(261, prlimit64, prlimit64, ZERO, PARTIAL,			\
@@ -272,6 +274,9 @@
 	  "the host's time", GET0(16), GET0(8))				\
 	HOST(170, settimeofday, settimeofday, ZERO, COMPLETE, "",	\
 	  SET0(16), SET0(8))						\
+	HOST(171, adjtimex, adjtimex, INT, COMPLETE, "", GETSET(208))	\
+	HOST(266, clock_adjtime, clock_adjtime, INT, COMPLETE, "",	\
+	  V, GETSET(208))						\
 	HOST(153, times, times, LONG, COMPLETE,				\
 	  "of the loader, whose time the program's is", GET0(32))	\
 	HOST(165, getrusage, getrusage, ZERO, COMPLETE,			\
@@ -329,13 +334,24 @@
 	  V, GET(16))							\
 	REFUSED(90, capget, EPERM, "capabilities are the loader's")	\
 	REFUSED(91, capset, EPERM, "capabilities are the loader's")	\
-	REFUSED(92, personality, EINVAL, "there is one only")		\
+	INSIDE(92, personality, COMPLETE, "there is one only, that of Linux") \
+	HOST(30, ioprio_set, ioprio_set, ZERO, PARTIAL, "of itself", V, V, V) \
+	HOST(31, ioprio_get, ioprio_get, INT, PARTIAL, "of itself", V, V) \
 	REFUSED(116, syslog, EPERM, "the host's log is not the program's") \
 	REFUSED(117, ptrace, EPERM, "nothing inside can be traced")	\
 	REFUSED(142, reboot, EPERM, "the host is not the program's")	\
 	REFUSED(277, seccomp, ENOSYS, "the processor itself limits what calls do") \
 	REFUSED(280, bpf, EPERM, "the host's kernel is not the program's") \
 	REFUSED(425, io_uring_setup, ENOSYS, "rings would have to be shared memory") \
+	/* Message queues */						\
+	HOST(180, mq_open, mq_open, INT, COMPLETE, "", PATH, V, V, SET0(64)) \
+	HOST(181, mq_unlink, mq_unlink, ZERO, COMPLETE, "", PATH)	\
+	HOST(182, mq_timedsend, mq_timedsend, ZERO, COMPLETE, "",	\
+	  FD, IN(2), V, V, SET0(16))					\
+	HOST(183, mq_timedreceive, mq_timedreceive, LIMIT, COMPLETE, "", \
+	  FD, OUT(2), V, GET0(4), SET0(16))				\
+	HOST(185, mq_getsetattr, mq_getsetattr, ZERO, COMPLETE, "",	\
+	  FD, SET0(64), GET0(64))					\
 	/* Sockets */							\
 	HOST(198, socket, socket, INT, COMPLETE, "", V, V, V)		\
 	HOST(199, socketpair, socketpair, ZERO, COMPLETE, "", V, V, V, GET(8)) \

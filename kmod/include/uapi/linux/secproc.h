@@ -244,7 +244,7 @@ struct secproc_feed {
  * @value: si_value, or 0
  * @interrupt: set by the call: number of a thread that waits for an answer of the
  *	host and has the signal to take, or 0
- * @flags: set by the call: SECPROC_SIGNAL_*
+ * @flags: SECPROC_SIGNAL_KEEP or 0; set by the call: SECPROC_SIGNAL_*
  *
  * What it does is the program's affair: its action is taken inside.  A hart that
  * sleeps inside goes on; the loader interrupts the call of the host in which the
@@ -264,6 +264,10 @@ struct secproc_signal {
 
 /* The signal's action is to stop the process, which only the host can do. */
 #define SECPROC_SIGNAL_STOPS	0x01
+/* Nobody takes it, and the program wants to read it: it does not wait inside. */
+#define SECPROC_SIGNAL_READ	0x02
+/* Asks that it waits inside then all the same. */
+#define SECPROC_SIGNAL_KEEP	0x04
 
 /**
  * struct secproc_error - why the last call on a task was refused
