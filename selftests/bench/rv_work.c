@@ -425,6 +425,63 @@ static uint64_t do_bytecode(unsigned int rounds)
 	return sum;
 }
 
+/* Records, strings and small procedures, as Dhrystone has them. */
+struct record {
+	struct record *next;
+	int kind, number;
+	char name[32];
+};
+
+static __attribute__((noinline)) int compare_names(const struct record *a,
+						   const struct record *b)
+{
+	return a->kind == b->kind && strcmp(a->name, b->name) > 0;
+}
+
+static __attribute__((noinline)) void follow(struct record *to,
+					     const struct record *from)
+{
+	struct record *next = to->next;
+
+	*to = *from;
+	to->next = next;
+	to->number += 5;
+	if (to->kind == 2)
+		to->kind = 0;
+	else
+		to->kind++;
+}
+
+static __attribute__((noinline)) void fill_table(int *table, int at, int value)
+{
+	int i;
+
+	for (i = at; i < at + 4; i++)
+		table[i] = value + i;
+	table[at + 20] = table[at] / 3;
+}
+
+static uint64_t do_records(unsigned int rounds)
+{
+	static struct record one = { .name = "DHRYSTONE, 1'ST STRING" };
+	static struct record two = { .name = "DHRYSTONE, 2'ND STRING" };
+	static int table[50];
+	uint64_t sum = 0;
+
+	one.next = &two;
+	two.next = &one;
+	while (rounds--) {
+		follow(&one, &two);
+		fill_table(table, rounds % 20, one.number);
+		two.number = table[rounds % 20] * 7 / (one.kind + 1);
+		strcpy(one.name, "DHRYSTONE, 1'ST STRING");
+		one.name[11] = (char)('1' + one.kind);
+		sum += (uint64_t)compare_names(&one, one.next) +
+		       (uint64_t)(unsigned int)table[25];
+	}
+	return sum + (uint64_t)(unsigned int)two.number;
+}
+
 /* Library code: printing, scanning, copying, comparing. */
 static uint64_t do_text(unsigned int rounds)
 {
@@ -460,6 +517,7 @@ static const struct {
 	{ "chase", do_chase, 600 },
 	{ "stream", do_stream, 40 },
 	{ "bytecode", do_bytecode, 1000 },
+	{ "records", do_records, 30000 },
 	{ "text", do_text, 2000 },
 };
 

@@ -7,7 +7,8 @@
 #
 #	RV_CORE_SRCS	sources of the engine, for any program that links it
 #	check-rv	all tests, output in TAP
-#	bench-rv	figures beside qemu's
+#	bench-rv	figures beside the host and qemu; BENCH_ARGS is for
+#			selftests/bench/run
 
 RV_BUILD	?= build/rv
 RV_CC		?= gcc
@@ -60,7 +61,7 @@ $(RV_BUILD)/test_rv_fpu_fast: $(RV_BUILD)/fast/selftests/core/test_rv_fpu.o \
 check-rv: $(RV_TEST_BINS) $(RV_BUILD)/test_rv_fpu_fast $(RV_BUILD)/rv_diff $(RV_BUILD)/rv_flat
 	@selftests/core/rv_check.sh $(RV_BUILD) $(RV_DIFF_INSNS)
 
-bench-rv: $(RV_BUILD)/rv_flat
-	@selftests/bench/rv_bench.sh $(RV_BUILD)
+bench-rv: $(RV_BUILD)/rv_flat tools module-uml
+	@selftests/bench/run $(BENCH_ARGS)
 
 -include $(shell find $(RV_BUILD) -name '*.d' 2>/dev/null)
