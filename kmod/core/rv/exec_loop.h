@@ -65,6 +65,7 @@ tlb_entry(struct secproc_rv_hart *hart, u64 va)
 	return (struct secproc_rv_tlb_entry *)((u8 *)hart->tlb + off);
 }
 
+/* The builtin, because User Mode Linux makes calls of memcpy(). */
 #define FN_LOAD_AS(name, type, extend) \
 static __always_inline bool hit_##name(struct secproc_rv_hart *hart, u64 va, \
 				       u64 *value) \
@@ -75,7 +76,8 @@ static __always_inline bool hit_##name(struct secproc_rv_hart *hart, u64 va, \
 	if (unlikely(((va + sizeof(v) - 1) & SECPROC_PAGE_MASK) != \
 		     entry->load_tag)) \
 		return false; \
-	memcpy(&v, (const void *)(va + entry->addend), sizeof(v)); \
+	__builtin_memcpy(&v, (const void *)(va + entry->addend), \
+			 sizeof(v)); \
 	*value = extend(v); \
 	return true; \
 } \
@@ -106,7 +108,8 @@ static __always_inline bool hit_##name(struct secproc_rv_hart *hart, u64 va, \
 	if (unlikely(((va + sizeof(v) - 1) & SECPROC_PAGE_MASK) != \
 		     entry->store_tag)) \
 		return false; \
-	memcpy((void *)(va + entry->addend), &v, sizeof(v)); \
+	__builtin_memcpy((void *)(va + entry->addend), &v, \
+			 sizeof(v)); \
 	return true; \
 } \
 \
