@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# What pages cost.  Included by the Makefile at the top; after selftests/secproc,
+# whose loader and keys it uses.
+#
+#	bench-page		in User Mode Linux, and with two processors
+
+PAGE_BENCH := $(addprefix build/kselftest/,page_bench bench.spkg \
+	bench-tree.spkg bench-plain.spkg)
+PAGE_BENCH_KERNELS ?= uml 6.12
+# How often it comes by all pages; a processor that is emulated takes long.
+PAGE_BENCH_SWEEPS_uml := 16
+PAGE_BENCH_SWEEPS_6.12 := 2
+
+build/kselftest/bench: selftests/bench/page_guest.c
+	@mkdir -p $(@D)
+	$(GUEST_CC) -std=gnu11 -O2 -Wall -Wextra -ffreestanding -nostdlib \
+		-static -no-pie -Wl,--build-id=none -Wl,-z,separate-code -o $@ $<
+
+build/kselftest/page_bench: selftests/bench/page_bench.c \
+		selftests/secproc/common.c selftests/secproc/common.h
+	$(CC) $(KSFT_CFLAGS) -isystem $(KSFT_HARNESS) -o $@ \
+		$(filter %.c,$^) -lpthread
+
+BENCH_PACK = SECPROC_DEV_DIR=build/kselftest/dev build/secproc-sign pack -q \
+	-o $@ -l $(@:.spkg=.slic) $(1) $< 2>/dev/null
+
+build/kselftest/bench.spkg: build/kselftest/bench build/kselftest/pages.spkg
+	$(call BENCH_PACK)
+
+build/kselftest/bench-tree.spkg: build/kselftest/bench \
+		build/kselftest/pages.spkg
+	$(call BENCH_PACK,--verify tree)
+
+build/kselftest/bench-plain.spkg: build/kselftest/bench \
+		build/kselftest/pages.spkg
+	$(call BENCH_PACK,--plain-data)
+
+.PHONY: bench-page
+bench-page: tools $(PAGE_BENCH) $(PAGE_BENCH_KERNELS:%=module-%)
+	@for kernel in $(PAGE_BENCH_KERNELS); do \
+		echo "# $$kernel"; \
+		case $$kernel in \
+		uml*) sweeps=$(PAGE_BENCH_SWEEPS_uml) ;; \
+		*) sweeps=$(PAGE_BENCH_SWEEPS_6.12) ;; \
+		esac; \
+		selftests/vm/run --kernel $$kernel --params frames=512 -- \
+			build/kselftest/page_bench $$sweeps </dev/null || exit; \
+	done
