@@ -282,6 +282,11 @@ static int reclaim_batch(struct reclaim *r, struct secproc_task_file *tf)
 	return err;
 }
 
+static u32 nr_free(const struct secproc_chip *chip)
+{
+	return READ_ONCE(chip->machine.mem.pool.nr_free);
+}
+
 /**
  * secproc_reclaim() - make some frames free
  * @tf: the task that needs one
@@ -308,19 +313,14 @@ int secproc_reclaim(struct secproc_task_file *tf)
 		err = r->nr || r->busy ? 0 : -ENOMEM;
 		if (!r->nr && r->busy)
 			left = wait_event_killable_timeout(chip->frame_wait,
-					READ_ONCE(chip->machine.mem.pool.nr_free),
-					PAUSE);
+							   nr_free(chip),
+							   PAUSE);
 	}
 	kfree(r);
 	return left < 0 ? -EINTR : err;
 }
 
 /* ---- In the background --------------------------------------------------- */
-
-static u32 nr_free(const struct secproc_chip *chip)
-{
-	return READ_ONCE(chip->machine.mem.pool.nr_free);
-}
 
 /**
  * secproc_reclaim_kick() - have frames made free, if there are few

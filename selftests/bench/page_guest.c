@@ -20,20 +20,20 @@ static const unsigned long constant[NR_PAGES][WORDS]
 };
 
 asm("	.text\n"
-    "	.globl _start\n"
-    "_start:\n"
-    "	ld	a0, 16(sp)\n"
-    "	lbu	a0, 0(a0)\n"
-    "	call	run\n"
-    "	.option push\n"
-    "	.option norelax\n"
-    "	.balign 4096\n"
-    "functions:\n"
-    "	.rept " STRING(NR_PAGES) "\n"
-    "	ret\n"
-    "	.balign 4096\n"
-    "	.endr\n"
-    "	.option pop\n");
+	"	.globl _start\n"
+	"_start:\n"
+	"	ld	a0, 16(sp)\n"
+	"	lbu	a0, 0(a0)\n"
+	"	call	run\n"
+	"	.option push\n"
+	"	.option norelax\n"
+	"	.balign 4096\n"
+	"functions:\n"
+	"	.rept " STRING(NR_PAGES) "\n"
+	"	ret\n"
+	"	.balign 4096\n"
+	"	.endr\n"
+	"	.option pop\n");
 
 extern const char functions[];
 

@@ -18,31 +18,32 @@
 #define PAGE		4096UL
 
 asm("	.text\n"
-    "	.option push\n"
-    "	.option norelax\n"
-    "	.option norvc\n"
-    "	.balign 4096\n"
-    "	.globl pages\n"
-    "pages:\n"
-    "	.set n, 0\n"
-    "	.rept " STRING(NR_PAGES) "\n"
-    "	li	a1, (n * 40503 + 17) & 0x7ffff\n"
-    "	add	a0, a0, a1\n"
-    "	j	1f\n"
-    "	.balign 2048\n"
-    "1:	li	a1, (n * 30011 + 5) & 0x7ffff\n"
-    "	xor	a0, a0, a1\n"
-    "	ret\n"
-    "	.balign 4096\n"
-    "	.set n, n + 1\n"
-    "	.endr\n"
-    "	.option pop\n");
+	"	.option push\n"
+	"	.option norelax\n"
+	"	.option norvc\n"
+	"	.balign 4096\n"
+	"	.globl pages\n"
+	"pages:\n"
+	"	.set n, 0\n"
+	"	.rept " STRING(NR_PAGES) "\n"
+	"	li	a1, (n * 40503 + 17) & 0x7ffff\n"
+	"	add	a0, a0, a1\n"
+	"	j	1f\n"
+	"	.balign 2048\n"
+	"1:	li	a1, (n * 30011 + 5) & 0x7ffff\n"
+	"	xor	a0, a0, a1\n"
+	"	ret\n"
+	"	.balign 4096\n"
+	"	.set n, n + 1\n"
+	"	.endr\n"
+	"	.option pop\n");
 
 extern const char pages[];
 
 static uint64_t call(uint64_t n, uint64_t x)
 {
-	uint64_t (*f)(uint64_t) = (uint64_t (*)(uint64_t))(pages + n * PAGE);
+	uint64_t (*f)(uint64_t x) =
+		(uint64_t (*)(uint64_t x))(pages + n * PAGE);
 
 	return f(x);
 }
