@@ -27,6 +27,7 @@ build/guest/paging/code-%: selftests/paging/code.c
 	$(GUEST_CC) $(GUEST_CFLAGS) -DNR_PAGES=$$(($* * 256)) -o $@ $<
 
 check-paging: tools paging kselftest module-uml module-uml-debug module-6.12
+	@$(MAKE) -C kmod for=uml faulty
 	@selftests/paging/run
 
 check-paging-big: tools paging module-uml module-uml-debug

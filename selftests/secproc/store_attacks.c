@@ -12,9 +12,11 @@
  */
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 
 #include "common.h"
@@ -516,6 +518,115 @@ TEST_F(store, a_package_that_flickers_is_right_or_refused)
 	storm.stop = true;
 	pthread_join(thread, NULL);
 	TH_LOG("%d of %d were refused", refused, i);
+}
+
+/* ---- A page store that fails --------------------------------------------- */
+
+#define FAULTY	"/sys/module/faulty_store/parameters/"
+
+FIXTURE(faulty) {
+	struct package pkg;
+	struct program p;
+	struct counters before;
+	int file;
+	int pkg_file;
+};
+
+static void set_fault(const char *name, const char *value)
+{
+	char path[128];
+	int fd;
+
+	snprintf(path, sizeof(path), FAULTY "%s", name);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0 || write(fd, value, strlen(value)) < 0)
+		perror(path);
+	close(fd);
+}
+
+FIXTURE_SETUP(faulty)
+{
+	self->file = open("/dev/faulty-store", O_RDWR | O_CLOEXEC);
+	self->pkg_file = -1;
+	if (self->file < 0)
+		SKIP(return, "needs the module faulty_store");
+	provision();
+	self->before = get_counters();
+	package_read(&self->pkg, "store");
+	self->pkg_file = package_file(&self->pkg);
+	ASSERT_EQ(0, open_with(&self->p, &self->pkg, self->pkg_file,
+			       self->file));
+	ASSERT_EQ(SECPROC_EXIT_SYSCALL, program_run(&self->p));
+}
+
+FIXTURE_TEARDOWN(faulty)
+{
+	set_fault("eio_read", "0");
+	set_fault("eio_write", "0");
+	set_fault("less", "0");
+	set_fault("late", "0");
+	program_close(&self->p);
+	close(self->file);
+	close(self->pkg_file);
+	package_free(&self->pkg);
+	EXPECT_TRUE(comes_back(&self->before));
+}
+
+TEST_F(faulty, without_faults_it_serves)
+{
+	EXPECT_UNHARMED();
+}
+
+TEST_F(faulty, an_error_of_reading_ends_the_program_by_name)
+{
+	set_fault("eio_read", "1");
+	EXPECT_REFUSED(SECPROC_REFUSAL_PAGE_STORE);
+}
+
+TEST_F(faulty, an_error_of_writing_ends_the_program_by_name)
+{
+	set_fault("eio_write", "1");
+	EXPECT_REFUSED(SECPROC_REFUSAL_PAGE_STORE);
+}
+
+TEST_F(faulty, less_than_a_page_ends_the_program_by_name)
+{
+	set_fault("less", "1");
+	EXPECT_REFUSED(SECPROC_REFUSAL_PAGE_STORE);
+}
+
+/* A task whose store does not answer stops alone, and can be killed. */
+TEST_F(faulty, a_late_store_stops_its_own_task_only)
+{
+	int fd = new_file(), status;
+	struct timespec begin, end;
+	struct program other;
+	pid_t child;
+
+	set_fault("late", "100000");
+	child = fork();
+	if (!child) {
+		next_round(&self->p);
+		_exit(0);
+	}
+	ASSERT_LT(0, child);
+	clock_gettime(CLOCK_MONOTONIC, &begin);
+	ASSERT_EQ(0, open_with(&other, &self->pkg, self->pkg_file, fd));
+	EXPECT_EQ(SECPROC_EXIT_EXITED, program_finish(&other));
+	EXPECT_EQ(0, other.run->end.status);
+	program_close(&other);
+	close(fd);
+	EXPECT_EQ(0, waitpid(child, &status, WNOHANG));
+	EXPECT_EQ(0, kill(child, SIGKILL));
+	EXPECT_EQ(child, waitpid(child, &status, 0));
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	EXPECT_GT(60, end.tv_sec - begin.tv_sec);
+}
+
+TEST_F(faulty, a_slow_store_is_waited_for)
+{
+	set_fault("late", "1");
+	EXPECT_UNHARMED();
 }
 
 TEST_HARNESS_MAIN
