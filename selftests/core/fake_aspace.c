@@ -270,6 +270,26 @@ int secproc_aspace_discard(struct secproc_aspace *as, u64 va, u64 len)
 	return 0;
 }
 
+/* One page at a time, so that the caller comes again. */
+int secproc_aspace_move(struct secproc_aspace *as, u64 from, u64 to, u64 len,
+			u64 *done, struct secproc_want *want)
+{
+	u8 *source, *target;
+	int err;
+
+	if (*done >= len)
+		return 0;
+	as->version++;
+	err = touch(from + *done, SECPROC_PERM_R, &source, want);
+	if (!err)
+		err = touch(to + *done, SECPROC_PERM_W, &target, want);
+	if (err)
+		return err;
+	memcpy(target, source, SECPROC_PAGE_SIZE);
+	*done += SECPROC_PAGE_SIZE;
+	return 0;
+}
+
 u64 secproc_aspace_set_brk(struct secproc_aspace *as, u64 brk)
 {
 	if (brk >= as->brk_start && brk - as->brk_start <= HEAP_MAX)

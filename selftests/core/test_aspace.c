@@ -559,6 +559,68 @@ static void memory_that_is_full_says_so(void)
 	free_scene(s);
 }
 
+static void moved_pages_take_their_frames_along(void)
+{
+	const u64 len = 1500 * PAGE;
+	struct secproc_want want = {};
+	struct scene *s = make_scene(64);
+	u64 from, to, done = 0, nr_resident, version;
+	u32 frame, steps = 0;
+	u8 byte;
+
+	CHECK(!map(s, 0, len, R | W, false, &from));
+	CHECK(!bring(s, from + 3 * PAGE, W));
+	byte = 0x5a;
+	CHECK(!secproc_aspace_write(&s->as, from + 3 * PAGE + 7, &byte, 1,
+				    &want));
+	/* Of another table, and read only, so that it is no zero yet. */
+	CHECK(!bring(s, from + 1400 * PAGE, R));
+	frame = secproc_aspace_lookup(&s->as, from + 3 * PAGE, W);
+	nr_resident = s->as.nr_resident;
+	version = s->as.version;
+	CHECK(!map(s, 0, len, R | W, false, &to));
+	do {
+		CHECK(!secproc_aspace_move(&s->as, from, to, len, &done,
+					   &want));
+		CHECK(done % PAGE == 0 && done <= len);
+	} while (done < len && ++steps < 100);
+	/* No step is without bound, and what was never touched is not now. */
+	CHECK(steps >= 1 && s->as.version > version);
+	CHECK(s->as.nr_resident <= nr_resident + 4);
+	CHECK(secproc_aspace_lookup(&s->as, to + 3 * PAGE, W) == frame);
+	CHECK(s->m.mem.pool.frame[frame].va == to + 3 * PAGE);
+	CHECK(secproc_aspace_lookup(&s->as, from + 3 * PAGE, R) ==
+	      SECPROC_NO_FRAME);
+	CHECK(!secproc_aspace_unmap(&s->as, from, len));
+	CHECK(!secproc_aspace_read(&s->as, to + 3 * PAGE + 7, &byte, 1,
+				   &want) && byte == 0x5a);
+	CHECK(secproc_aspace_lookup(&s->as, to + 1400 * PAGE, R) !=
+	      SECPROC_NO_FRAME);
+	free_scene(s);
+}
+
+static void a_move_without_room_for_tables_asks_for_it(void)
+{
+	/* Three tables for the page, the page, one more frame. */
+	struct scene *s = make_scene(5);
+	struct secproc_want want = {};
+	u64 to = 1ULL << 33, done = 0;
+	u8 byte = 1;
+
+	CHECK(!map(s, AT(40), PAGE, R | W, true, &to));
+	CHECK(!bring(s, AT(40), W));
+	CHECK(!secproc_aspace_write(&s->as, AT(40), &byte, 1, &want));
+	to = 1ULL << 33;
+	CHECK(!map(s, to, PAGE, R | W, true, &to));
+	CHECK(secproc_aspace_move(&s->as, AT(40), to, PAGE, &done, &want) ==
+	      -EAGAIN);
+	CHECK(want.va == to && want.access == W && !done);
+	/* Nothing is lost. */
+	byte = 0;
+	CHECK(!secproc_aspace_read(&s->as, AT(40), &byte, 1, &want) && byte);
+	free_scene(s);
+}
+
 /* ---- Pages of the package ------------------------------------------------ */
 
 static void data_is_decrypted_once_and_code_stays_encrypted(void)
@@ -1515,6 +1577,8 @@ static const struct check_test tests[] = {
 	CHECK_TEST(aspace_against_model),
 	CHECK_TEST(aspace_against_model_when_memory_is_full),
 	CHECK_TEST(a_page_that_is_seen_is_whole),
+	CHECK_TEST(moved_pages_take_their_frames_along),
+	CHECK_TEST(a_move_without_room_for_tables_asks_for_it),
 };
 
 CHECK_MAIN(tests)

@@ -47,6 +47,9 @@ static_assert(PTE_VERSION_SHIFT + SECPROC_VERSION_BITS == 64,
 #define TABLE_ENTRIES	(1U << TABLE_BITS)
 #define TABLE_LEVELS	3
 
+/* Pages that move before others get their turn. */
+#define MOVE_STEPS	512
+
 static u64 page_align(u64 len)
 {
 	return (len + SECPROC_PAGE_SIZE - 1) & SECPROC_PAGE_MASK;
@@ -729,6 +732,64 @@ int secproc_aspace_discard(struct secproc_aspace *as, u64 va, u64 len)
 	if (!check_range(va, len, &end) || !is_covered(as, va, end))
 		return -ENOMEM;
 	drop_pages(as, va, end);
+	return 0;
+}
+
+/* Moves the page in @slot, which is present, to @to. */
+static int move_page(struct secproc_aspace *as, const struct slot *slot, u64 to,
+		     struct secproc_want *want)
+{
+	const struct secproc_area *area = secproc_aspace_find(as, to);
+	u32 frame_no = pte_frame(*slot->entry);
+	struct secproc_frame *frame = &as->mem->pool.frame[frame_no];
+	unsigned int level;
+	struct slot there;
+
+	if (WARN_ON_ONCE(!area || frame->state != SECPROC_FRAME_DATA ||
+			 frame->source != SECPROC_NO_FRAME))
+		return 0;
+	want->va = to;
+	want->access = SECPROC_PERM_W;
+	/* Making the page there makes room for its tables, too. */
+	if (reach(as, to, &there, &level))
+		return -EAGAIN;
+	want->access = 0;
+	if (level)
+		return -EAGAIN;
+	if (*there.entry & PTE_PRESENT)
+		drop_frame(as, pte_frame(*there.entry));
+	frame->va = to;
+	/* What the page store has of it is for another address. */
+	frame->version = 0;
+	frame->dirty = true;
+	set_entry(as, &there, pte_make(frame_no, area->perms));
+	set_entry(as, slot, 0);
+	return 0;
+}
+
+int secproc_aspace_move(struct secproc_aspace *as, u64 from, u64 to, u64 len,
+			u64 *done, struct secproc_want *want)
+{
+	unsigned int steps;
+
+	as->version++;
+	for (steps = 0; steps < MOVE_STEPS && *done < len; steps++) {
+		u64 va = from + *done;
+		struct slot slot;
+		unsigned int level = walk(as, va, 0, &slot);
+		u64 next = level ? skip_hole(va, level) - from :
+				   *done + SECPROC_PAGE_SIZE;
+
+		if (level < TABLE_LEVELS && *slot.entry & PTE_STORED) {
+			want->va = va;
+			want->access = level ? 0 : SECPROC_PERM_R;
+			return -EAGAIN;
+		}
+		if (!level && *slot.entry & PTE_PRESENT &&
+		    move_page(as, &slot, to + *done, want))
+			return -EAGAIN;
+		*done = next < len ? next : len;
+	}
 	return 0;
 }
 

@@ -321,6 +321,27 @@ int secproc_aspace_protect(struct secproc_aspace *as, u64 va, u64 len,
 int secproc_aspace_discard(struct secproc_aspace *as, u64 va, u64 len);
 
 /**
+ * secproc_aspace_move() - give pages other addresses
+ * @as: the address space
+ * @from: page-aligned start of anonymous memory
+ * @to: where it goes: as much anonymous memory, of which nothing was touched and
+ *	all may be written
+ * @len: bytes, a multiple of the page size
+ * @done: how much has been done, 0 at first; it is all when it is @len
+ * @want: set with -EAGAIN
+ *
+ * Does a bounded part.  A page takes its frame along; what was never touched
+ * needs none afterwards either.  What is in the page store was sealed for its
+ * address, so it comes back first.
+ *
+ * Context: exclusive.
+ *
+ * Return: 0, or -EAGAIN if a page must be brought in first.
+ */
+int secproc_aspace_move(struct secproc_aspace *as, u64 from, u64 to, u64 len,
+			u64 *done, struct secproc_want *want);
+
+/**
  * secproc_aspace_set_brk() - move the program break
  * @as: the address space
  * @brk: where to

@@ -26,9 +26,6 @@
 #define MADV_DONTNEED		4
 #define MADV_LAST		25
 
-/* Pages that one step of a long copy moves before others get their turn. */
-#define COPY_PAGES		64
-
 static u64 page_round(u64 len)
 {
 	return (len + SECPROC_PAGE_SIZE - 1) & SECPROC_PAGE_MASK;
@@ -278,27 +275,9 @@ static bool extend(struct secproc_aspace *as, u64 va, u64 len, u8 perms)
 	return false;
 }
 
-static int copy_page(struct secproc_hart *hart, u64 to, u64 from)
-{
-	struct secproc_aspace *as = &hart->task->as;
-	u8 part[512];
-	u64 off;
-	int err = 0;
-
-	for (off = 0; off < SECPROC_PAGE_SIZE && !err; off += sizeof(part)) {
-		err = secproc_aspace_read(as, from + off, part, sizeof(part),
-					  &hart->want);
-		if (!err)
-			err = secproc_aspace_write(as, to + off, part,
-						   sizeof(part), &hart->want);
-	}
-	memzero_explicit(part, sizeof(part));
-	return err;
-}
-
 /*
- * Moves a mapping by copying, some pages at a time: with RUN the program stands
- * on the same ECALL and comes here again.
+ * Moves a mapping's pages, some at a time: with RUN the program stands on the
+ * same ECALL and comes here again.
  */
 static enum secproc_step move(struct secproc_hart *hart, u64 old, u64 old_len,
 			      u64 new_len, u8 perms)
@@ -306,28 +285,17 @@ static enum secproc_step move(struct secproc_hart *hart, u64 old, u64 old_len,
 	struct secproc_thread *t = &hart->thread;
 	struct secproc_aspace *as = &hart->task->as;
 	u64 len = old_len < new_len ? old_len : new_len;
-	unsigned int i;
 	int err;
 
-	for (i = 0; i < COPY_PAGES && t->done < len; i++) {
-		err = copy_page(hart, t->mapping + t->done, old + t->done);
-		if (err == -EAGAIN)
-			return SECPROC_STEP_PAGE;
-		if (err)
-			goto err_unmap;
-		t->done += SECPROC_PAGE_SIZE;
-	}
+	err = secproc_aspace_move(as, old, t->mapping, len, &t->done,
+				  &hart->want);
+	if (err == -EAGAIN)
+		return SECPROC_STEP_PAGE;
 	if (t->done < len)
 		return SECPROC_STEP_RUN;
 	err = secproc_aspace_protect(as, t->mapping, new_len, perms);
-	if (err)
-		goto err_unmap;
 	secproc_aspace_unmap(as, old, old_len);
-	return secproc_syscall_return(hart, (s64)t->mapping);
-
-err_unmap:
-	secproc_aspace_unmap(as, t->mapping, new_len);
-	return secproc_syscall_return(hart, err);
+	return secproc_syscall_return(hart, err ? err : (s64)t->mapping);
 }
 
 /* True if [@va, @va + @len) is mapped with the permissions of its start. */
@@ -382,7 +350,7 @@ enum secproc_step secproc_syscall_mremap(struct secproc_hart *hart)
 					&hart->want)))
 		return SECPROC_STEP_PAGE;
 	if (t->phase == SECPROC_SYSCALL_LAST)
-		return move(hart, old, old_len, new_len, perms);
+		return move(hart, old, old_len, new_len, (u8)t->asked);
 
 	if (flags & MREMAP_FIXED) {
 		if (new < old + old_len && old < new + new_len)
@@ -398,13 +366,15 @@ enum secproc_step secproc_syscall_mremap(struct secproc_hart *hart)
 		return secproc_syscall_return(hart, -ENOMEM);
 	}
 
-	if (!(perms & SECPROC_PERM_R))
-		return secproc_syscall_return(hart, -ENOMEM);
 	err = secproc_aspace_map(as, new, new_len, SECPROC_AREA_MAPPING,
 				 SECPROC_PERM_R | SECPROC_PERM_W,
 				 flags & MREMAP_FIXED, &t->mapping);
 	if (err)
 		return secproc_syscall_return(hart, err);
+	/* What is in the page store can only come to where it may be read. */
+	if (!(perms & SECPROC_PERM_R))
+		secproc_aspace_protect(as, old, old_len, SECPROC_PERM_R);
+	t->asked = perms;
 	t->phase = SECPROC_SYSCALL_LAST;
 	return move(hart, old, old_len, new_len, perms);
 }

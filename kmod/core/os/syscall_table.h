@@ -69,8 +69,7 @@
 	  "no code: PROT_EXEC is EACCES; a file is read once, so a shared mapping " \
 	  "of one is a copy and cannot be writable") \
 	EXCLUSIVE(215, munmap, COMPLETE, "")				\
-	EXCLUSIVE(216, mremap, PARTIAL, \
-	  "no MREMAP_DONTUNMAP; what cannot be read does not move")		\
+	EXCLUSIVE(216, mremap, PARTIAL, "no MREMAP_DONTUNMAP")		\
 	EXCLUSIVE(226, mprotect, PARTIAL,				\
 	  "not beyond the permissions that the package's signer gave a page") \
 	EXCLUSIVE(233, madvise, PARTIAL,				\
