@@ -23,6 +23,8 @@ int cmd_processor_key(int argc, char **argv);
 int cmd_revoke(int argc, char **argv);
 int cmd_stat(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
+int cmd_ps(int argc, char **argv);
+int cmd_top(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 
 /*

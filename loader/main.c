@@ -18,6 +18,8 @@ struct command {
 
 static const struct command commands[] = {
 	{ "run", cmd_run, "run a package" },
+	{ "ps", cmd_ps, "list the tasks in the processor" },
+	{ "top", cmd_top, "watch them" },
 	{ "info", cmd_info, "show what the processor says of itself" },
 	{ "processor-key", cmd_processor_key,
 	  "print the public key that licences are made for" },

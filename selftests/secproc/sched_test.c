@@ -19,8 +19,14 @@
 #define CGROUPS		"/sys/fs/cgroup"
 #define SECURE_CPUS	"/sys/module/secproc/parameters/secure_cpus"
 
-/* How long tasks compete; long against a scheduler's slice. */
-#define COMPETE_MS	4000
+/*
+ * How long tasks compete: at least, long against a scheduler's slice; at most,
+ * for machines that are emulated on busy ones, where now and then a tenth of a
+ * second is missing and has to be made up for.
+ */
+#define COMPETE_MS	3000
+#define MAX_COMPETE_MS	24000
+#define TOLERANCE	0.05
 
 /* ---- Busy tasks ---------------------------------------------------------- */
 
@@ -174,25 +180,15 @@ FIXTURE_TEARDOWN(sched)
 
 /* ---- Shares -------------------------------------------------------------- */
 
-/*
- * Lets tasks compete, and compares what each got with its weight.  Returns the
- * largest deviation from the fair share, in parts of that share.
- */
-static double compete(const struct busy *busy, const double *weight, int nr)
+/* How far from the fair shares it has become since @before. */
+static double deviation(const struct busy *busy, const double *before,
+			const double *weight, int nr)
 {
 	double got[8], sum = 0, weights = 0, worst = 0;
 	int i;
 
-	for (i = 0; i < nr; i++)
-		let_go(&busy[i]);
-	/* Pages are brought in and caches filled before it counts. */
-	sleep_ms(200);
-	for (i = 0; i < nr; i++)
-		got[i] = -cpu_time(busy[i].pid);
-	sleep_ms(COMPETE_MS);
-	for (i = 0; i < nr; i++)
-		got[i] += cpu_time(busy[i].pid);
 	for (i = 0; i < nr; i++) {
+		got[i] = cpu_time(busy[i].pid) - before[i];
 		sum += got[i];
 		weights += weight[i];
 	}
@@ -211,6 +207,29 @@ static double compete(const struct busy *busy, const double *weight, int nr)
 	return worst;
 }
 
+/*
+ * Lets tasks compete, and compares what each got with its weight.  Returns the
+ * largest deviation from the fair share, in parts of that share.
+ */
+static double compete(const struct busy *busy, const double *weight, int nr)
+{
+	double before[8], worst;
+	int i, ms;
+
+	for (i = 0; i < nr; i++)
+		let_go(&busy[i]);
+	/* Pages are brought in and caches filled before it counts. */
+	sleep_ms(200);
+	for (i = 0; i < nr; i++)
+		before[i] = cpu_time(busy[i].pid);
+	for (ms = 0, worst = 1; worst > TOLERANCE && ms < MAX_COMPETE_MS;
+	     ms += COMPETE_MS) {
+		sleep_ms(COMPETE_MS);
+		worst = deviation(busy, before, weight, nr);
+	}
+	return worst;
+}
+
 TEST_F(sched, secure_and_normal_tasks_get_equal_shares)
 {
 	static const double weight[] = { 1, 1, 1, 1 };
@@ -219,7 +238,7 @@ TEST_F(sched, secure_and_normal_tasks_get_equal_shares)
 
 	for (i = 0; i < 4; i++)
 		busy[i] = start_busy(i < 2 ? &self->pkg[i] : NULL, 0, 0);
-	EXPECT_LT(compete(busy, weight, 4), 0.05);
+	EXPECT_LT(compete(busy, weight, 4), TOLERANCE);
 	for (i = 0; i < 4; i++)
 		EXPECT_EQ(0, end_busy(&busy[i]));
 }
@@ -234,7 +253,7 @@ TEST_F(sched, nice_holds_for_secure_tasks)
 	for (i = 0; i < 4; i++)
 		busy[i] = start_busy(i < 2 ? &self->pkg[i] : NULL, 0,
 				     i % 2 ? 5 : 0);
-	EXPECT_LT(compete(busy, weight, 4), 0.05);
+	EXPECT_LT(compete(busy, weight, 4), TOLERANCE);
 	for (i = 0; i < 4; i++)
 		EXPECT_EQ(0, end_busy(&busy[i]));
 }
@@ -280,7 +299,7 @@ TEST_F(sched, cgroup_weights_hold_for_secure_tasks)
 		busy[i] = start_busy(i < 2 ? &self->pkg[i] : NULL, 0, 0);
 		ASSERT_TRUE(move(path[weight[i] == 300], busy[i].pid));
 	}
-	EXPECT_LT(compete(busy, weight, 4), 0.05);
+	EXPECT_LT(compete(busy, weight, 4), TOLERANCE);
 	for (i = 0; i < 4; i++)
 		EXPECT_EQ(0, end_busy(&busy[i]));
 	rmdir(path[0]);
@@ -441,26 +460,88 @@ TEST_F(sched, a_killed_task_is_gone_within_a_slice)
 
 /* ---- Processors ---------------------------------------------------------- */
 
-/* The CPU that a process runs on, or ran on last; field 39 of its stat. */
-static int cpu_of(pid_t pid)
+/* How many harts a processor has been given so far, as it says in fdinfo. */
+static unsigned long long loads_of(int cpu)
 {
-	char path[64], text[1024], *at;
-	int fd, i, cpu = -1;
-	ssize_t n;
+	char path[64], line[128], name[32];
+	unsigned long long loads = 0;
+	int fd = open_device();
+	FILE *file;
 
-	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	fd = open(path, O_RDONLY);
-	n = read(fd, text, sizeof(text) - 1);
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
+	snprintf(name, sizeof(name), "secproc-processor-%d:", cpu);
+	file = fopen(path, "r");
+	while (file && fgets(line, sizeof(line), file))
+		if (!strncmp(line, name, strlen(name)))
+			sscanf(line + strlen(name), "%*s %*s %llu", &loads);
+	if (file)
+		fclose(file);
 	close(fd);
-	if (n <= 0)
-		return -1;
-	text[n] = 0;
-	at = strrchr(text, ')');
-	for (i = 2; at && i < 39; i++)
-		at = strchr(at + 1, ' ');
-	if (at)
-		sscanf(at, "%d", &cpu);
-	return cpu;
+	return loads;
+}
+
+#define TRACING	"/sys/kernel/tracing/"
+
+/*
+ * What the six steps of two tasks that take turns look like in the trace of a
+ * CPU: whoever leaves has its state and key taken away before the next one's
+ * key is indicated and state set, each time.
+ */
+TEST_F(sched, two_tasks_take_turns_in_six_steps)
+{
+	unsigned long long on = 0, indicated = 0, task, last = 0;
+	int turns = 0, broken = 0, i;
+	struct busy busy[2];
+	char line[512];
+	FILE *trace;
+
+	if (access(TRACING "events/secproc/secproc_switch", F_OK))
+		SKIP(return, "no tracepoints");
+	for (i = 0; i < 2; i++)
+		busy[i] = start_busy(&self->pkg[i], 0, 0);
+	write_to(TRACING "trace", "\n");
+	ASSERT_TRUE(write_to(TRACING "events/secproc/secproc_switch/enable",
+			     "1"));
+	ASSERT_TRUE(write_to(TRACING "events/secproc/secproc_key/enable",
+			     "1"));
+	for (i = 0; i < 2; i++)
+		let_go(&busy[i]);
+	sleep_ms(500);
+	write_to(TRACING "events/secproc/enable", "0");
+	trace = fopen(TRACING "trace", "r");
+	ASSERT_NE(NULL, trace);
+	while (fgets(line, sizeof(line), trace)) {
+		char *key = strstr(line, "secproc_key: task=");
+		char *turn = strstr(line, "secproc_switch: task=");
+
+		if (!key && !turn)
+			continue;
+		task = strtoull(strchr(key ? key : turn, '=') + 1, NULL, 10);
+		if (key) {
+			/* (3), (4): after the other one has gone (2). */
+			broken += on || indicated;
+			indicated = task;
+		} else if (strstr(turn, " load ")) {
+			/* (5), (6) */
+			broken += on || indicated != task;
+			turns += task != last;
+			on = task;
+			last = task;
+		} else if (strstr(turn, " unload ")) {
+			/* (1) is over: (2).  The trace may begin in it. */
+			broken += on && on != task;
+			on = 0;
+			indicated = 0;
+		} else {
+			broken++;
+		}
+	}
+	fclose(trace);
+	printf("# %d turns\n", turns);
+	EXPECT_EQ(0, broken);
+	EXPECT_LT(10, turns);
+	for (i = 0; i < 2; i++)
+		EXPECT_EQ(0, end_busy(&busy[i]));
 }
 
 TEST_F(sched, a_list_of_no_processors_is_refused)
@@ -475,6 +556,7 @@ TEST_F(sched, a_list_of_no_processors_is_refused)
 
 TEST_F(sched, secure_tasks_run_on_secure_processors_only)
 {
+	unsigned long long off, on;
 	struct busy busy[4];
 	int round, i;
 
@@ -487,11 +569,11 @@ TEST_F(sched, secure_tasks_run_on_secure_processors_only)
 	for (round = 0; round < 10; round++) {
 		/* When this is written, nobody is on the other one. */
 		ASSERT_TRUE(write_to(SECURE_CPUS, round % 2 ? "1" : "0"));
-		for (i = 0; i < 4; i++)
-			EXPECT_EQ(round % 2, cpu_of(busy[i].pid));
-		sleep_ms(30);
-		for (i = 0; i < 4; i++)
-			EXPECT_EQ(round % 2, cpu_of(busy[i].pid));
+		off = loads_of(!(round % 2));
+		on = loads_of(round % 2);
+		sleep_ms(100);
+		EXPECT_EQ(off, loads_of(!(round % 2)));
+		EXPECT_LT(on, loads_of(round % 2));
 	}
 	EXPECT_TRUE(write_to(SECURE_CPUS, "all"));
 	for (i = 0; i < 4; i++)
