@@ -499,14 +499,18 @@ TEST_F(sched, two_tasks_take_turns_in_six_steps)
 		SKIP(return, "no tracepoints");
 	for (i = 0; i < 2; i++)
 		busy[i] = start_busy(&self->pkg[i], 0, 0);
+	/* Events are switched on and off one by one. */
+	ASSERT_TRUE(write_to(TRACING "tracing_on", "0"));
 	write_to(TRACING "trace", "\n");
 	ASSERT_TRUE(write_to(TRACING "events/secproc/secproc_switch/enable",
 			     "1"));
 	ASSERT_TRUE(write_to(TRACING "events/secproc/secproc_key/enable",
 			     "1"));
+	ASSERT_TRUE(write_to(TRACING "tracing_on", "1"));
 	for (i = 0; i < 2; i++)
 		let_go(&busy[i]);
 	sleep_ms(500);
+	write_to(TRACING "tracing_on", "0");
 	write_to(TRACING "events/secproc/enable", "0");
 	trace = fopen(TRACING "trace", "r");
 	ASSERT_NE(NULL, trace);
@@ -571,7 +575,8 @@ TEST_F(sched, secure_tasks_run_on_secure_processors_only)
 		ASSERT_TRUE(write_to(SECURE_CPUS, round % 2 ? "1" : "0"));
 		off = loads_of(!(round % 2));
 		on = loads_of(round % 2);
-		sleep_ms(100);
+		for (i = 0; i < 100 && loads_of(round % 2) == on; i++)
+			sleep_ms(50);
 		EXPECT_EQ(off, loads_of(!(round % 2)));
 		EXPECT_LT(on, loads_of(round % 2));
 	}
