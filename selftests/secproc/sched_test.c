@@ -230,7 +230,7 @@ static double compete(const struct busy *busy, const double *weight, int nr)
 	return worst;
 }
 
-TEST_F(sched, secure_and_normal_tasks_get_equal_shares)
+TEST_F_TIMEOUT(sched, secure_and_normal_tasks_get_equal_shares, 120)
 {
 	static const double weight[] = { 1, 1, 1, 1 };
 	struct busy busy[4];
@@ -243,7 +243,7 @@ TEST_F(sched, secure_and_normal_tasks_get_equal_shares)
 		EXPECT_EQ(0, end_busy(&busy[i]));
 }
 
-TEST_F(sched, nice_holds_for_secure_tasks)
+TEST_F_TIMEOUT(sched, nice_holds_for_secure_tasks, 120)
 {
 	/* Linux's weights of nice 0 and nice 5. */
 	static const double weight[] = { 1024, 335, 1024, 335 };
@@ -281,7 +281,7 @@ static bool move(const char *path, pid_t pid)
 	return set_group(path, "cgroup.procs", text);
 }
 
-TEST_F(sched, cgroup_weights_hold_for_secure_tasks)
+TEST_F_TIMEOUT(sched, cgroup_weights_hold_for_secure_tasks, 120)
 {
 	static const double weight[] = { 100, 300, 300, 100 };
 	char path[2][128];
@@ -625,7 +625,7 @@ static bool set_online(int cpu, bool on)
 	return write_to(path, on ? "1" : "0");
 }
 
-TEST_F(sched, a_secure_processor_may_come_and_go)
+TEST_F_TIMEOUT(sched, a_secure_processor_may_come_and_go, 900)
 {
 	const char *asked = getenv("SECPROC_HOTPLUGS");
 	int nr = asked ? atoi(asked) : 5;

@@ -4,6 +4,7 @@
 # they need.  Included by the Makefile at the top.
 #
 #	kselftest	builds them into build/kselftest/
+#	bench-sched	figures of the scheduling
 #
 # They run in a kernel that has the module, as root, each by itself:
 #
@@ -24,7 +25,18 @@ KSFT_CFLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Wno-unused-parameter \
 KSFT_HARNESS = $(shell selftests/vm/linux-source)/tools/testing/selftests
 GUEST_CC ?= riscv64-linux-gnu-gcc
 
-.PHONY: kselftest
+# Figures of the scheduling, printed in a guest by selftests/bench/sched.
+KSFT_BENCH := $(KSFT_DIR)/sched_bench
+
+.PHONY: kselftest bench-sched
+bench-sched: $(KSFT_BENCH) $(KSFT_PACKAGES) module-uml module-6.12
+	@selftests/bench/sched
+
+$(KSFT_BENCH): selftests/bench/sched_bench.c selftests/secproc/common.c \
+		selftests/secproc/common.h
+	@mkdir -p $(@D)
+	$(CC) $(KSFT_CFLAGS) -O2 -o $@ $(filter %.c,$^) -lpthread
+
 kselftest: $(KSFT_BINS) $(KSFT_PACKAGES)
 
 $(KSFT_DIR)/%: selftests/secproc/%.c selftests/secproc/common.c \

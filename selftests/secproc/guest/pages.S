@@ -12,6 +12,7 @@
  */
 #define SYS_write	64
 #define SYS_exit_group	94
+#define SYS_sched_yield	124
 
 	.macro on letter, label
 	li	t1, \letter
@@ -35,6 +36,7 @@ _start:
 	on	'w', do_write
 	on	'l', do_loop
 	on	's', do_sum
+	on	'y', do_yield
 	on	'n', do_null
 	on	'x', do_code_write
 	on	'i', do_illegal
@@ -98,6 +100,12 @@ do_sum:
 	li	t1, 251
 	remu	a0, a0, t1
 	j	exit
+
+	/* Calls the host again and again. */
+do_yield:
+	li	a7, SYS_sched_yield
+	ecall
+	j	do_yield
 
 do_null:
 	sd	zero, 0(zero)
