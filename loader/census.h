@@ -2,8 +2,8 @@
 /*
  * Who is in the secure processor: all tasks that the caller may see
  *
- * Tasks are found as descriptors of processes, in /proc/PID/fdinfo, so Linux
- * decides who sees which.  Sums over all are the processor's own.
+ * And the processors, key slots and sums over all, which are the processor's
+ * own.
  */
 #ifndef LOADER_CENSUS_H
 #define LOADER_CENSUS_H
@@ -15,35 +15,22 @@
 
 #include "dev.h"
 #include "env.h"
+#include "tasks.h"
 
 /**
  * struct census_task - a task
- * @pid: process that has its descriptor
- * @uid: its user
- * @nice: its niceness
+ * @stat: what fdinfo tells
+ * @uid: user of the process that has it
+ * @nice: niceness of that
  * @policy: its scheduling policy
  * @run_state: its state, as ps has it
- * @id: number of the task
- * @harts: its threads
- * @resident: bytes of secure memory
- * @instructions: retired
- * @n: counters, by enum secproc_stat
- * @state: "new", "loaded", "running" or "dead"
- * @name: of the product
  */
 struct census_task {
-	pid_t pid;
+	struct task_stat stat;
 	uid_t uid;
 	int nice;
 	int policy;
 	char run_state;
-	u64 id;
-	u64 harts;
-	u64 resident;
-	u64 instructions;
-	u64 n[SECPROC_NR_STATS];
-	char state[16];
-	char name[65];
 };
 
 /**
@@ -73,7 +60,7 @@ struct census_processor {
 struct census {
 	u64 when;
 	struct secproc_info info;
-	u64 total[SECPROC_NR_STATS];
+	__u64 total[SECPROC_NR_STATS];
 	struct census_task *tasks;
 	size_t nr_tasks;
 	struct census_processor *processors;
@@ -88,10 +75,10 @@ void census_free(struct census *census);
 const struct census_task *census_find(const struct census *census, u64 id);
 
 /* Pages that came into secure memory, from wherever. */
-u64 census_page_ins(const u64 *n);
+u64 census_page_ins(const __u64 *value);
 
-/* Of all pages that had to come, the part that had been there lately. */
-double census_thrash(const u64 *n, const u64 *before);
+/* Of the pages that had to come since, the part that had been there lately. */
+double census_thrash(const __u64 *value, const __u64 *before);
 
 /*
  * What is shown for a task: "earlier" is another census of it, from which shares

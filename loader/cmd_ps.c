@@ -196,14 +196,14 @@ int cmd_ps(int argc, char **argv)
 		const struct census_task *task = &census.tasks[i];
 
 		printf("%7d %-8s %3s %c %5llu %5s %10s %5s %5s %s\n",
-		       task->pid, user_name(t[0], task->uid),
+		       task->stat.pid, user_name(t[0], task->uid),
 		       priority(t[1], task), task->run_state,
-		       (unsigned long long)task->harts,
-		       human(t[2], (double)task->resident),
-		       minutes(t[3], task->n[SECPROC_STAT_ns_run]),
-		       human(t[4], (double)task->instructions),
-		       human(t[5], (double)census_page_ins(task->n)),
-		       task->name);
+		       (unsigned long long)task->stat.harts,
+		       human(t[2], (double)task->stat.resident * 4096),
+		       minutes(t[3], task->stat.value[SECPROC_STAT_ns_run]),
+		       human(t[4], (double)task->stat.instructions),
+		       human(t[5], (double)census_page_ins(task->stat.value)),
+		       task->stat.name);
 	}
 out:
 	census_free(&census);
@@ -229,9 +229,9 @@ static double sort_value(const struct row *row)
 {
 	switch (sort_key) {
 	case 'M':
-		return (double)row->task->resident;
+		return (double)row->task->stat.resident;
 	case 'T':
-		return (double)row->task->n[SECPROC_STAT_ns_run];
+		return (double)row->task->stat.value[SECPROC_STAT_ns_run];
 	case 'I':
 		return row->rates.page_ins;
 	default:
@@ -342,7 +342,7 @@ static void print_rows(struct screen *screen, const struct census *now,
 		rows[i].task = &now->tasks[i];
 		rows[i].rates = census_rates(&now->tasks[i],
 					     census_find(before,
-							 now->tasks[i].id),
+							 now->tasks[i].stat.id),
 					     now->when - before->when);
 	}
 	qsort(rows, now->nr_tasks, sizeof(*rows), by_key);
@@ -358,15 +358,15 @@ static void print_rows(struct screen *screen, const struct census *now,
 		const struct census_task *task = rows[i].task;
 
 		snprintf(text, sizeof(text), "%7d %-8s %3s %c %5llu %5s %5.1f %7.1f %6.0f %6.1f %10s %s",
-			 task->pid, user_name(t[0], task->uid),
+			 task->stat.pid, user_name(t[0], task->uid),
 			 priority(t[1], task), task->run_state,
-			 (unsigned long long)task->harts,
-			 human(t[2], (double)task->resident),
+			 (unsigned long long)task->stat.harts,
+			 human(t[2], (double)task->stat.resident * 4096),
 			 100 * rows[i].rates.cpu,
 			 rows[i].rates.instructions / 1e6,
 			 rows[i].rates.page_ins, 100 * rows[i].rates.thrash,
-			 minutes(t[3], task->n[SECPROC_STAT_ns_run]),
-			 task->name);
+			 minutes(t[3], task->stat.value[SECPROC_STAT_ns_run]),
+			 task->stat.name);
 		line(screen, text);
 	}
 	free(rows);

@@ -363,8 +363,13 @@ static double throughput(int nr)
 		if (!child[i]) {
 			struct program p;
 
+			struct secproc_load load;
+
 			close(gate[1]);
-			start(&p, i % NR_PACKAGES, "l");
+			load = load_file(&pkg[i % NR_PACKAGES],
+					 pkg_fd[i % NR_PACKAGES]);
+			if (program_start(&p, &load, "l"))
+				_exit(write(up[1], "x", 1) != 1);
 			if (write(up[1], "", 1) != 1)
 				_exit(1);
 			if (read(gate[0], &c, 1))
@@ -374,8 +379,8 @@ static double throughput(int nr)
 		}
 	}
 	for (i = 0; i < nr; i++)
-		if (read(up[0], &c, 1) != 1)
-			die("a program did not come");
+		if (read(up[0], &c, 1) != 1 || c)
+			die("a program cannot be started");
 	close(gate[0]);
 	close(gate[1]);
 	/* Until each has had its first turn and its first page. */

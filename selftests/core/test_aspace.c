@@ -1548,7 +1548,35 @@ static void a_page_that_is_seen_is_whole(void)
 	free(race);
 }
 
+/* The later ones less, and in the end none, so that all can always go on. */
+static void frames_are_promised_while_there_are_any(void)
+{
+	enum { NR_FRAMES = 160, NR_SPACES = 40 };
+	struct secproc_aspace as[NR_SPACES];
+	struct secproc_area area[NR_SPACES];
+	struct fake_mem m;
+	u32 i, promised = 0;
+
+	fake_mem_init(&m, NR_FRAMES);
+	for (i = 0; i < NR_SPACES; i++)
+		secproc_aspace_init(&as[i], &m.mem, i + 1, &area[i], 1);
+	for (i = 0; i < NR_SPACES && !secproc_aspace_admit(&as[i]); i++) {
+		CHECK(as[i].floor == (i < 2 ? SECPROC_ASPACE_FLOOR :
+					      SECPROC_ASPACE_LOW_FLOOR));
+		promised += as[i].floor;
+		/* Once more is the same. */
+		CHECK(!secproc_aspace_admit(&as[i]));
+	}
+	CHECK(i == 18 && m.mem.promised == promised);
+	CHECK(NR_FRAMES - promised >= SECPROC_ASPACE_UNPROMISED);
+	/* Somebody goes, and another may come. */
+	secproc_aspace_wipe(&as[0]);
+	CHECK(!secproc_aspace_admit(&as[i]));
+	fake_mem_free(&m);
+}
+
 static const struct check_test tests[] = {
+	CHECK_TEST(frames_are_promised_while_there_are_any),
 	CHECK_TEST(a_new_address_space_has_nothing),
 	CHECK_TEST(package_areas_are_runs_of_equal_permissions),
 	CHECK_TEST(a_package_says_how_many_areas_it_needs),

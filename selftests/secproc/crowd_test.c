@@ -118,8 +118,11 @@ static pid_t come(const struct package *pkg, int fd, unsigned int kind,
 		return pid;
 	close(up[0]);
 	close(gate[1]);
-	if (program_start(&p, &load, kinds[kind].what))
+	if (program_start(&p, &load, kinds[kind].what)) {
+		if (write(up[1], "x", 1) != 1)
+			_exit(3);
 		_exit(2);
+	}
 	if (write(up[1], "", 1) != 1)
 		_exit(3);
 	/* Nobody writes: it ends when the gate is closed. */
@@ -132,7 +135,7 @@ static pid_t come(const struct package *pkg, int fd, unsigned int kind,
 static int gather(struct package *pkg, const int *fd, pid_t *child, int nr,
 		  int up[2], int gate[2], int every)
 {
-	int i, came = 0;
+	int i, came = 0, answers = 0;
 	char c;
 
 	for (i = 0; i < nr; i++) {
@@ -144,8 +147,10 @@ static int gather(struct package *pkg, const int *fd, pid_t *child, int nr,
 			break;
 	}
 	close(up[1]);
-	while (came < nr && read(up[0], &c, 1) == 1)
-		came++;
+	while (answers < nr && read(up[0], &c, 1) == 1) {
+		came += !c;
+		answers++;
+	}
 	return came;
 }
 

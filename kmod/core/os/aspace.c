@@ -532,13 +532,20 @@ void secproc_aspace_wipe(struct secproc_aspace *as)
 int secproc_aspace_admit(struct secproc_aspace *as)
 {
 	struct secproc_mem *mem = as->mem;
+	u32 nr_frames = mem->pool.nr_frames, floor = SECPROC_ASPACE_FLOOR;
 
 	if (as->floor)
 		return 0;
-	if (mem->pool.nr_frames - mem->promised < SECPROC_ASPACE_FLOOR)
+	if (mem->promised + floor > nr_frames / 4 && mem->promised) {
+		floor = SECPROC_ASPACE_LOW_FLOOR;
+		if (nr_frames - mem->promised <
+		    floor + SECPROC_ASPACE_UNPROMISED)
+			return -ENOMEM;
+	} else if (nr_frames - mem->promised < floor) {
 		return -ENOMEM;
-	mem->promised += SECPROC_ASPACE_FLOOR;
-	as->floor = SECPROC_ASPACE_FLOOR;
+	}
+	mem->promised += floor;
+	as->floor = floor;
 	return 0;
 }
 

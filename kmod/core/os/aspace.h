@@ -79,6 +79,15 @@ struct secproc_area {
  */
 #define SECPROC_ASPACE_FLOOR	16
 
+/*
+ * The same when a quarter of secure memory is promised already: enough for an
+ * instruction that crosses no page, with its tables.  Others find the rest in
+ * the frames that are promised to nobody, of which some are always left.  So
+ * twice as many tasks can be there at once, and slow rather than refused.
+ */
+#define SECPROC_ASPACE_LOW_FLOOR	7
+#define SECPROC_ASPACE_UNPROMISED	SECPROC_ASPACE_FLOOR
+
 /* Ranges that one call takes away at the most. */
 #define SECPROC_MAX_HOLES	4
 
