@@ -22,7 +22,7 @@ LOADER_CORE_SRCS := \
 	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
 	pkg/revoke.c pkg/text.c pkg/tree.c \
 	user/crypto_user.c user/devkeys.c user/keyfile.c user/keys.c \
-	user/util.c
+	user/sha256_user.c user/util.c
 
 LOADER_OBJ := build/obj/loader
 LOADER_CFLAGS := -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra \

@@ -10,6 +10,7 @@
 
 #include "choose.h"
 #include "elf.h"
+#include "pool.h"
 #include "key.h"
 
 static const char help[] =
@@ -140,7 +141,9 @@ static const struct option options[] = {
  * @sign_key: the same for the builder
  * @certs: signer's certificates
  * @trust: what the result is checked against
+ * @file: program
  * @image: program as pages
+ * @pool: does the work
  */
 struct pack {
 	const char *program;
@@ -167,7 +170,9 @@ struct pack {
 	struct secproc_sign_key sign_key;
 	struct cert_file certs;
 	struct secproc_trust trust;
+	struct secproc_file file;
 	struct elf_image image;
+	struct pool pool;
 };
 
 /* ---- Arguments ---------------------------------------------------------- */
@@ -448,17 +453,6 @@ static int load_recipient(struct pack *pack)
 
 /* ---- The package -------------------------------------------------------- */
 
-static void show_progress(void *ctx, u32 nr_done, u32 nr_pages)
-{
-	u32 *percent = ctx, now = (u32)((u64)nr_done * 100 / nr_pages);
-
-	if (now == *percent)
-		return;
-	*percent = now;
-	fprintf(stderr, "\rsigning pages: %u of %u (%u %%)%s", nr_done,
-		nr_pages, now, nr_done == nr_pages ? "\n" : "");
-}
-
 /* The trial is part 0 and leaves the last part to what nobody names. */
 static bool has_trial(const struct pack *pack)
 {
@@ -524,26 +518,28 @@ static int load_intake(struct pack *pack, const struct secproc_file *program)
 
 static int load_program(struct pack *pack)
 {
-	struct secproc_file file;
+	const struct secproc_file *file = &pack->file;
 	const char *problem;
-	int ret = -EINVAL;
+	int ret;
 	u32 i;
 
-	if (tool_read(pack->program, (size_t)SECPROC_PKG_MAX_FILE, &file))
-		return -EIO;
-	if (load_intake(pack, &file)) {
-		secproc_file_free(&file);
-		return -EPERM;
+	ret = secproc_file_map(pack->program, (size_t)SECPROC_PKG_MAX_FILE,
+			       &pack->file);
+	if (ret) {
+		tool_errno(pack->program, ret);
+		return ret;
 	}
-	problem = elf_image_load(file.data, file.len, &pack->image);
+	if (load_intake(pack, file))
+		return -EPERM;
+	ret = -EINVAL;
+	problem = elf_image_load(file->data, file->len, &pack->image);
 	if (problem)
 		tool_error(pack->program, "%s", problem);
 	else
-		ret = choose_verify(&pack->image, &file, pack->verify,
+		ret = choose_verify(&pack->image, file, pack->verify,
 				    pack->nr_verify, &pack->build.verify_kind);
 	if (!ret)
-		ret = choose_parts(pack, &file);
-	secproc_file_free(&file);
+		ret = choose_parts(pack, file);
 	if (ret)
 		return ret;
 	for (i = 0; i < pack->image.nr_pages; i++) {
@@ -558,7 +554,7 @@ static int load_program(struct pack *pack)
 	return 0;
 }
 
-static void describe(struct pack *pack, u32 *percent)
+static void describe(struct pack *pack)
 {
 	struct secproc_build *build = &pack->build;
 
@@ -590,10 +586,9 @@ static void describe(struct pack *pack, u32 *percent)
 	pack->terms.seq = build->created;
 	if (pack->embed)
 		build->embed = &pack->terms;
-	if (!pack->quiet && isatty(STDERR_FILENO)) {
-		build->progress = show_progress;
-		build->progress_ctx = percent;
-	}
+	pool_init(&pack->pool, pack->quiet);
+	build->run = pool_run;
+	build->run_ctx = &pack->pool;
 }
 
 static int write_licence(struct pack *pack, const u8 *package)
@@ -621,34 +616,42 @@ static int write_licence(struct pack *pack, const u8 *package)
 	return ret;
 }
 
+static void flush(void *out)
+{
+	secproc_output_flush(out);
+}
+
 static int write_package(struct pack *pack)
 {
 	struct secproc_build_result result;
-	u32 percent = UINT32_MAX;
+	struct secproc_output out;
 	u64 size;
-	u8 *out;
 	int ret;
 
-	describe(pack, &percent);
+	describe(pack);
 	ret = secproc_pkg_build_size(&pack->build, &size);
 	if (ret) {
 		tool_errno(pack->output, ret);
 		return ret;
 	}
-	out = malloc(size);
-	if (!out) {
-		tool_errno(pack->output, -ENOMEM);
-		return -ENOMEM;
+	ret = secproc_output_open(&out, pack->output, size, 0666);
+	if (ret) {
+		tool_errno(pack->output, ret);
+		return ret;
 	}
-	ret = secproc_pkg_build(&pack->build, out, size, &result);
+	pack->pool.tick = flush;
+	pack->pool.tick_arg = &out;
+	ret = secproc_pkg_build(&pack->build, out.data, size, &result);
 	if (result.refusal)
 		tool_refusal(pack->output, result.refusal, result.refusal_off);
 	else if (ret)
 		tool_errno(pack->output, ret);
 	if (!ret)
-		ret = write_licence(pack, out);
-	if (!ret) {
-		ret = secproc_file_write(pack->output, out, size, 0666);
+		ret = write_licence(pack, out.data);
+	if (ret) {
+		secproc_output_close(&out, NULL);
+	} else {
+		ret = secproc_output_close(&out, pack->output);
 		if (ret)
 			tool_errno(pack->output, ret);
 	}
@@ -656,7 +659,6 @@ static int write_package(struct pack *pack)
 		printf("%s: %u pages, %llu bytes\n%s: licence for one processor\n",
 		       pack->output, pack->image.nr_pages,
 		       (unsigned long long)size, pack->licence);
-	free(out);
 	return ret;
 }
 
@@ -692,6 +694,7 @@ int cmd_pack(int argc, char **argv)
 	else if (status < 0)
 		status = EXIT_DONE;
 	elf_image_free(&pack->image);
+	secproc_file_unmap(&pack->file);
 	key_close(&pack->key);
 	sodium_memzero(pack, sizeof(*pack));
 	free(pack);

@@ -158,7 +158,23 @@ static const char *make_pages(struct elf_image *image, const u8 *data,
 	return NULL;
 }
 
-/* Copies one segment's bytes to its pages and notes how far each is filled. */
+/*
+ * Gives a page a copy of its contents, because it is not just what is in the
+ * file.  Where it has been nothing so far the copy is of zeros, which cost no
+ * memory before they are touched.
+ */
+static u8 *own_page(struct elf_image *image, struct secproc_build_page *page)
+{
+	u8 *own = image->contents + ((size_t)(page - image->pages) <<
+				     SECPROC_PAGE_SHIFT);
+
+	if (page->data && page->data != own)
+		memcpy(own, page->data, page->len);
+	page->data = own;
+	return own;
+}
+
+/* Notes one segment's bytes as its pages' and how far each is filled. */
 static void fill_segment(struct elf_image *image, const u8 *data,
 			 const struct elf64_phdr *phdr)
 {
@@ -169,13 +185,13 @@ static void fill_segment(struct elf_image *image, const u8 *data,
 		struct secproc_build_page *page = find_page(image, va);
 		u32 in_page = (u32)(va & (SECPROC_PAGE_SIZE - 1));
 		u32 n = (u32)SECPROC_PAGE_SIZE - in_page;
-		u8 *to = image->contents + ((size_t)(page - image->pages) <<
-					    SECPROC_PAGE_SHIFT);
 
 		if (n > left)
 			n = (u32)left;
-		memcpy(to + in_page, from, n);
-		page->data = to;
+		if (n == SECPROC_PAGE_SIZE && !page->data)
+			page->data = from;
+		else
+			memcpy(own_page(image, page) + in_page, from, n);
 		if (page->len < in_page + n)
 			page->len = in_page + n;
 		from += n;
@@ -271,7 +287,7 @@ static const char *load(const u8 *data, size_t len, struct elf_image *image)
 
 /**
  * elf_image_load() - lay out a program
- * @data: the file, at a multiple of 8
+ * @data: the file, at a multiple of 8; must outlive @image
  * @len: its length
  * @image: receives the program; to be given to elf_image_free()
  *

@@ -17,7 +17,7 @@
  * @pages: pages, ascending by address; all in part 0, kind not decided yet but
  *	for zero-fill pages
  * @nr_pages: how many
- * @contents: what @pages point into
+ * @contents: what @pages point into, where they do not point into the file
  */
 struct elf_image {
 	u64 entry;

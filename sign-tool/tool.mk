@@ -7,7 +7,8 @@
 
 SIGN_SRCS := main.c cmd_cert.c cmd_crl.c cmd_keygen.c cmd_pack.c cmd_pubkey.c \
 	     cmd_show.c cmd_verify.c key.c revocations.c token.c x509.c \
-	     choose.c cmd_inspect.c cmd_sign.c contents.c intake.c resign.c elf.c elf_names.c tool.c
+	     choose.c cmd_inspect.c cmd_sign.c contents.c intake.c resign.c elf.c \
+	     elf_names.c pool.c tool.c
 
 # What the tool takes from the core.
 SIGN_CORE_SRCS := \
@@ -17,7 +18,7 @@ SIGN_CORE_SRCS := \
 	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
 	pkg/revoke.c pkg/text.c pkg/tree.c \
 	user/crypto_user.c user/devkeys.c user/keyfile.c user/keys.c \
-	user/pubkey.c user/revlist.c user/util.c
+	user/pubkey.c user/revlist.c user/sha256_user.c user/util.c
 
 SIGN_OBJ := build/obj/sign
 SIGN_CFLAGS := -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra \
@@ -32,7 +33,7 @@ $(SIGN_OBJ)/%.o: %.c
 	$(CC) $(SIGN_CFLAGS) -MMD -MP -c -o $@ $<
 
 build/secproc-sign: $(SIGN_OBJS)
-	$(CC) -o $@ $(SIGN_OBJS) -lsodium -lp11-kit
+	$(CC) -o $@ $(SIGN_OBJS) -pthread -lsodium -lp11-kit
 
 # Makes what the tests of tampering take.
 TAMPER := build/check/tamper

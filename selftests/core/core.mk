@@ -17,7 +17,7 @@ CORE_CHECK_CFLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Wmissing-prototypes \
 	-Ikmod/core -Ikmod/include -Ikmod/include/uapi -Iselftests/core
 CORE_CHECK_LIB := $(CORE_CHECK_DIR)/libcore.a
 CORE_CHECK_OBJS := $(patsubst %.c,$(CORE_CHECK_DIR)/core/%.o,$(CORE_SRCS) \
-	pkg/pkg_build.c user/crypto_user.c user/fpu_user.c \
+	pkg/pkg_build.c user/crypto_user.c user/sha256_user.c user/fpu_user.c \
 	user/keybank_user.c user/keys.c)
 
 CORE_CHECK_TESTS := frame mem pager verify keyslot decrypt processor \
@@ -67,7 +67,7 @@ $(CORE_CHECK_BINS): %: %.o $(CORE_CHECK_LIB)
 CORE_CHECK_TSAN := $(CORE_CHECK_DIR)/test_aspace_tsan
 CORE_CHECK_TSAN_SRCS := $(addprefix kmod/core/,stat.c os/aspace.c mem/frame.c \
 	mem/ghost.c mem/mem.c mem/pager.c mem/verify.c cpu/decrypt.c \
-	cpu/keyslot.c user/crypto_user.c user/keybank_user.c \
+	cpu/keyslot.c user/crypto_user.c user/sha256_user.c user/keybank_user.c \
 	crypto/hmac.c) $(addprefix selftests/core/,fake_mem.c fake_pkg.c \
 	fake_tsan.c fake_clock.c test_aspace.c)
 

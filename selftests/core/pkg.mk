@@ -16,7 +16,7 @@ PKG_CHECK_SRCS := \
 	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
 	pkg/revoke.c pkg/text.c pkg/tree.c \
 	user/crypto_user.c user/devkeys.c user/keyfile.c user/keys.c \
-	user/revlist.c user/util.c
+	user/revlist.c user/sha256_user.c user/util.c
 PKG_CHECK_WARN := -std=gnu11 -g -D_GNU_SOURCE -Wall -Wextra \
 	-Wmissing-prototypes -Wstrict-prototypes
 PKG_CHECK_CFLAGS := $(PKG_CHECK_WARN) -O1 -fsanitize=address,undefined \
@@ -94,6 +94,18 @@ PKG_BENCH := build/bench/bench_crypto
 $(PKG_BENCH): selftests/bench/bench_crypto.c $(PKG_CHECK_SRCS:%=kmod/core/%)
 	@mkdir -p $(@D)
 	$(CC) $(PKG_CHECK_WARN) -O2 -o $@ $^ -lsodium
+
+PACK_BENCH_FLOOR := build/bench/bench_floor
+
+$(PACK_BENCH_FLOOR): selftests/bench/bench_floor.c
+	@mkdir -p $(@D)
+	$(CC) $(PKG_CHECK_WARN) -O2 -o $@ $< -lsodium -pthread
+
+# Of PACK_MIB; wants twice as much on the disk.
+PACK_MIB ?= 1024
+.PHONY: bench-pack
+bench-pack: build/secproc-sign $(PACK_BENCH_FLOOR)
+	BENCH_DIR=build/bench selftests/bench/bench_pack.sh $^ $(PACK_MIB)
 
 .PHONY: bench-crypto
 bench-crypto: $(PKG_BENCH)

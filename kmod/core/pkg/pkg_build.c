@@ -45,6 +45,7 @@ struct layout {
  * @out: its bytes
  * @header: the first of them
  * @rows: its page table
+ * @page_key: keys of the parts, while pages are encrypted; secret
  */
 struct target {
 	const struct secproc_build *build;
@@ -52,6 +53,7 @@ struct target {
 	u8 *out;
 	struct secproc_pkg_header *header;
 	struct secproc_pkg_page_row *rows;
+	u8 page_key[SECPROC_PKG_MAX_PARTS][32];
 };
 
 /* ---- Secrets ------------------------------------------------------------ */
@@ -252,14 +254,48 @@ static void fill_rows(struct target *t)
 	}
 }
 
+/* Does something for all pages, at once where the caller can. */
+static int run(struct target *t, const char *what,
+	       int (*work)(void *arg, u32 first, u32 nr))
+{
+	const struct secproc_build *build = t->build;
+
+	return build->run ? build->run(build->run_ctx, what, build->nr_pages,
+				       work, t) :
+			    work(t, 0, build->nr_pages);
+}
+
+static int hash_some(void *arg, u32 first, u32 nr)
+{
+	struct target *t = arg;
+	struct secproc_pkg_vinfo *vinfo =
+		(void *)section_data(t, SECPROC_PKG_SEC_VINFO);
+	struct secproc_bytes piece;
+	u32 i;
+
+	for (i = first; i < first + nr; i++) {
+		const struct secproc_build_page *page = &t->build->pages[i];
+
+		if (page->flags & SECPROC_PKG_PAGE_F_ZERO)
+			continue;
+		piece = (struct secproc_bytes){ page->data, page->len };
+		secproc_sha256(vinfo[secproc_get_le32(&t->rows[i].vinfo)].sha256,
+			       &piece, 1);
+	}
+	return 0;
+}
+
 /*
  * Authentication code over all that is in the clear: a running hash, first
- * over the page table, then over each stored page without its zeros.
+ * over the page table, then over each stored page without its zeros, whose
+ * hashes stand where its verifying information will be.
  */
 static void content_mac(const struct target *t, u8 mac[32])
 {
 	const struct secproc_build *build = t->build;
-	u8 key[32], content_key[32], running[32], page_hash[32];
+	const struct secproc_pkg_vinfo *vinfo =
+		(const void *)section_data(t, SECPROC_PKG_SEC_VINFO);
+	u8 key[32], content_key[32], running[32];
 	struct secproc_bytes ikm = { content_key, sizeof(content_key) };
 	struct secproc_bytes salt = { NULL, 0 };
 	struct secproc_bytes info = { info_mac, sizeof(info_mac) };
@@ -269,15 +305,9 @@ static void content_mac(const struct target *t, u8 mac[32])
 	u32 i;
 
 	secproc_sha256(running, piece, 1);
-	for (i = 0; i < build->nr_pages; i++) {
-		const struct secproc_build_page *page = &build->pages[i];
-
-		if (page->flags & SECPROC_PKG_PAGE_F_ZERO)
-			continue;
-		piece[0] = (struct secproc_bytes){ page->data, page->len };
-		secproc_sha256(page_hash, piece, 1);
+	for (i = 0; i < t->layout.nr_vinfo; i++) {
 		piece[0] = (struct secproc_bytes){ running, 32 };
-		piece[1] = (struct secproc_bytes){ page_hash, 32 };
+		piece[1] = (struct secproc_bytes){ vinfo[i].sha256, 32 };
 		secproc_sha256(running, piece, 2);
 	}
 
@@ -499,29 +529,32 @@ static void fill_tree(struct target *t)
 	}
 }
 
+static int fill_some(void *arg, u32 first, u32 nr)
+{
+	struct target *t = arg;
+	int ret = 0;
+	u32 i;
+
+	for (i = first; !ret && i < first + nr; i++)
+		if (!(t->build->pages[i].flags & SECPROC_PKG_PAGE_F_ZERO))
+			ret = fill_page(t, i,
+					t->page_key[t->build->pages[i].part]);
+	return ret;
+}
+
 static int fill_pages(struct target *t)
 {
-	const struct secproc_build *build = t->build;
-	u8 page_key[SECPROC_PKG_MAX_PARTS][32], content_key[32];
+	u8 content_key[32];
 	u16 part;
-	u32 i;
-	int ret = 0;
+	int ret;
 
-	for (part = 0; part < build->nr_parts; part++) {
-		derive_content_key(content_key, build, part);
-		secproc_derive_page_key(page_key[part], content_key, t->header,
-					part);
+	for (part = 0; part < t->build->nr_parts; part++) {
+		derive_content_key(content_key, t->build, part);
+		secproc_derive_page_key(t->page_key[part], content_key,
+					t->header, part);
 	}
-	for (i = 0; i < build->nr_pages; i++) {
-		if (!(build->pages[i].flags & SECPROC_PKG_PAGE_F_ZERO))
-			ret = fill_page(t, i, page_key[build->pages[i].part]);
-		if (ret)
-			break;
-		if (build->progress)
-			build->progress(build->progress_ctx, i + 1,
-					build->nr_pages);
-	}
-	memzero_explicit(page_key, sizeof(page_key));
+	ret = run(t, "encrypting and signing pages", fill_some);
+	memzero_explicit(t->page_key, sizeof(t->page_key));
 	memzero_explicit(content_key, sizeof(content_key));
 	return ret;
 }
@@ -595,17 +628,17 @@ int secproc_pkg_build(const struct secproc_build *build, u8 *out, u64 size,
 		      struct secproc_build_result *result)
 {
 	struct target t = { .build = build, .out = out };
+	struct layout plan = { 0 };
 	int ret;
 
-	u64 want;
-
 	memset(result, 0, sizeof(*result));
-	ret = secproc_pkg_build_size(build, &want);
+	ret = make_layout(build, &plan);
 	if (ret)
 		return ret;
-	if (size != want)
+	if (size != plan.end)
 		return -EINVAL;
-	memset(out, 0, size);
+	/* The stored pages come last and leave no gaps. */
+	memset(out, 0, size - ((u64)plan.nr_vinfo << SECPROC_PAGE_SHIFT));
 	t.layout.section = (void *)(out + TABLE_OFF +
 				    sizeof(struct secproc_pkg_table));
 	ret = make_layout(build, &t.layout);
@@ -615,6 +648,9 @@ int secproc_pkg_build(const struct secproc_build *build, u8 *out, u64 size,
 	t.rows = (void *)section_data(&t, SECPROC_PKG_SEC_PAGETBL);
 
 	fill_rows(&t);
+	ret = run(&t, "hashing pages", hash_some);
+	if (ret)
+		return ret;
 	fill_header(&t);
 	fill_manifest(&t);
 	memcpy(section_data(&t, SECPROC_PKG_SEC_CERTS), build->chain,

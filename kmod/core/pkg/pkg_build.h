@@ -96,8 +96,9 @@ struct secproc_licence_terms {
  * @seed: where all secrets come from; must be unpredictable unless the output
  *	is to be reproduced
  * @embed: licence to put into the package, or NULL
- * @progress: called with pages done so far, or NULL
- * @progress_ctx: its first argument
+ * @run: calls @work for pieces of 0 to @nr that together are all, at once if it
+ *	can, and says what is being done; or NULL
+ * @run_ctx: its first argument
  */
 struct secproc_build {
 	struct secproc_bytes name;
@@ -121,8 +122,9 @@ struct secproc_build {
 	const struct secproc_trust *trust;
 	u8 seed[32];
 	const struct secproc_licence_terms *embed;
-	void (*progress)(void *ctx, u32 nr_done, u32 nr_pages);
-	void *progress_ctx;
+	int (*run)(void *ctx, const char *what, u32 nr,
+		   int (*work)(void *arg, u32 first, u32 nr), void *arg);
+	void *run_ctx;
 };
 
 /**

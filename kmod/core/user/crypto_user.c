@@ -21,25 +21,6 @@ static void __attribute__((constructor)) start_sodium(void)
 }
 
 /**
- * secproc_sha256() - SHA-256 (FIPS 180-4) over the pieces in order
- * @out: the digest
- * @piece: pieces of the message
- * @nr_pieces: how many
- */
-void secproc_sha256(u8 out[SECPROC_SHA256_SIZE],
-		    const struct secproc_bytes *piece, unsigned int nr_pieces)
-{
-	crypto_hash_sha256_state state;
-	unsigned int i;
-
-	crypto_hash_sha256_init(&state);
-	for (i = 0; i < nr_pieces; i++)
-		crypto_hash_sha256_update(&state, piece[i].data, piece[i].len);
-	crypto_hash_sha256_final(&state, out);
-	sodium_memzero(&state, sizeof(state));
-}
-
-/**
  * secproc_sha512() - SHA-512 (FIPS 180-4) over the pieces in order
  * @out: the digest
  * @piece: pieces of the message

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <sodium.h>
@@ -148,6 +149,121 @@ static int write_through_temporary(const char *path, const void *data,
 		ret = -errno;
 	if (ret || !replace)
 		unlink(name);
+	return ret;
+}
+
+/**
+ * secproc_file_map() - look at a large file without reading it all
+ * @path: which
+ * @max_len: longest that is accepted
+ * @file: receives it; to be given to secproc_file_unmap()
+ *
+ * Return: 0 or a negative errno.
+ */
+int secproc_file_map(const char *path, size_t max_len,
+		     struct secproc_file *file)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), ret = 0;
+	struct stat st;
+
+	memset(file, 0, sizeof(*file));
+	if (fd < 0)
+		return -errno;
+	if (fstat(fd, &st))
+		ret = -errno;
+	else if (!S_ISREG(st.st_mode))
+		ret = -EINVAL;
+	else if ((u64)st.st_size > max_len)
+		ret = -EFBIG;
+	if (!ret && st.st_size) {
+		file->len = (size_t)st.st_size;
+		file->data = mmap(NULL, file->len, PROT_READ, MAP_PRIVATE, fd,
+				  0);
+		if (file->data == MAP_FAILED) {
+			file->data = NULL;
+			ret = -errno;
+		}
+	}
+	close(fd);
+	return ret;
+}
+
+/**
+ * secproc_file_unmap() - undo secproc_file_map()
+ * @file: may be all zero
+ */
+void secproc_file_unmap(struct secproc_file *file)
+{
+	if (file->data)
+		munmap(file->data, file->len);
+	memset(file, 0, sizeof(*file));
+}
+
+/**
+ * secproc_output_open() - begin a large file
+ * @out: receives it
+ * @path: where it will be
+ * @len: its length
+ * @mode: permissions, less the umask
+ *
+ * Return: 0 or a negative errno.
+ */
+int secproc_output_open(struct secproc_output *out, const char *path,
+			size_t len, unsigned int mode)
+{
+	mode_t mask = umask(0);
+	int ret;
+
+	umask(mask);
+	memset(out, 0, sizeof(*out));
+	out->len = len;
+	out->fd = open_temporary(out->name, sizeof(out->name), path,
+				 mode & ~mask);
+	if (out->fd < 0)
+		return out->fd;
+	/* A disk that is full must be noticed here, not by SIGBUS. */
+	ret = -posix_fallocate(out->fd, 0, (off_t)len);
+	if (!ret) {
+		out->data = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_SHARED,
+				 out->fd, 0);
+		if (out->data == MAP_FAILED)
+			ret = -errno;
+	}
+	if (ret) {
+		out->data = NULL;
+		secproc_output_close(out, NULL);
+	}
+	return ret;
+}
+
+/**
+ * secproc_output_flush() - begin to write what there is, and do not wait
+ * @out: from secproc_output_open()
+ */
+void secproc_output_flush(struct secproc_output *out)
+{
+	sync_file_range(out->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+}
+
+/**
+ * secproc_output_close() - put a large file into its place
+ * @out: from secproc_output_open()
+ * @path: where it will be, or NULL to throw it away
+ *
+ * Return: 0 or a negative errno.
+ */
+int secproc_output_close(struct secproc_output *out, const char *path)
+{
+	int ret = 0;
+
+	if (out->data)
+		munmap(out->data, out->len);
+	if (path && (fsync(out->fd) || rename(out->name, path)))
+		ret = -errno;
+	if (!path || ret)
+		unlink(out->name);
+	close(out->fd);
+	memset(out, 0, sizeof(*out));
 	return ret;
 }
 

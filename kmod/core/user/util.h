@@ -8,6 +8,7 @@
 #ifndef SECPROC_USER_UTIL_H
 #define SECPROC_USER_UTIL_H
 
+#include <limits.h>
 #include "../bytes.h"
 
 /* A line of text in one of secproc's own files. */
@@ -23,6 +24,32 @@ struct secproc_file {
 	size_t len;
 };
 
+/**
+ * struct secproc_output - a large file that is being made
+ * @data: its bytes, zero at first
+ * @len: how many
+ * @fd: the temporary file
+ * @name: its name
+ *
+ * It is memory of the file and not of the process, so however large it is the
+ * kernel can write it back meanwhile.
+ */
+struct secproc_output {
+	u8 *data;
+	size_t len;
+	int fd;
+	char name[PATH_MAX];
+};
+
+int secproc_output_open(struct secproc_output *out, const char *path,
+			size_t len, unsigned int mode);
+/* Begin to write what there is, so that less is left for the end. */
+void secproc_output_flush(struct secproc_output *out);
+int secproc_output_close(struct secproc_output *out, const char *path);
+
+int secproc_file_map(const char *path, size_t max_len,
+		     struct secproc_file *file);
+void secproc_file_unmap(struct secproc_file *file);
 int secproc_file_read(const char *path, size_t max_len,
 		      struct secproc_file *file);
 void secproc_file_free(struct secproc_file *file);
