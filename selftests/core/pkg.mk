@@ -16,7 +16,7 @@ PKG_CHECK_SRCS := \
 	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
 	pkg/revoke.c pkg/text.c pkg/tree.c \
 	user/crypto_user.c user/devkeys.c user/keyfile.c user/keys.c \
-	user/revlist.c user/sha256_user.c user/util.c
+	user/pubkey.c user/revlist.c user/sha256_user.c user/util.c
 PKG_CHECK_WARN := -std=gnu11 -g -D_GNU_SOURCE -Wall -Wextra \
 	-Wmissing-prototypes -Wstrict-prototypes
 PKG_CHECK_CFLAGS := $(PKG_CHECK_WARN) -O1 -fsanitize=address,undefined \
@@ -66,13 +66,13 @@ FUZZ_SECONDS ?= 20
 PKG_FUZZ_DIR := build/fuzz/pkg
 PKG_FUZZ_CFLAGS := $(PKG_CHECK_WARN) -O1 \
 	-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
-PKG_FUZZERS := pkg licence
+PKG_FUZZERS := pkg licence cert
 PKG_FUZZ_BINS := $(PKG_FUZZERS:%=$(PKG_FUZZ_DIR)/fuzz_%)
 
 $(PKG_FUZZ_BINS): $(PKG_FUZZ_DIR)/%: selftests/fuzz/%.c \
 		selftests/core/test_pkg_fixture.c \
 		selftests/core/test_pkg_fixture.h \
-		$(PKG_CHECK_SRCS:%=kmod/core/%)
+		$(PKG_CHECK_SRCS:%=kmod/core/%) sign-tool/x509.c
 	@mkdir -p $(@D)
 	$(CLANG) $(PKG_FUZZ_CFLAGS) -o $@ $(filter %.c,$^) -lsodium
 

@@ -73,6 +73,12 @@ void package_read(struct package *pkg, const char *name)
 	pkg->resident = package_section(pkg, SECPROC_PKG_SEC_VINFO);
 }
 
+void list_read(struct package *list, const char *name)
+{
+	memset(list, 0, sizeof(*list));
+	list->bytes = read_file(name, ".srvl", &list->size);
+}
+
 void package_free(struct package *pkg)
 {
 	free(pkg->bytes);

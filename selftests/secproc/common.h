@@ -67,6 +67,8 @@ struct package {
 void package_read(struct package *pkg, const char *name);
 /* Reads another licence for it. */
 void package_read_licence(struct package *pkg, const char *name);
+/* Reads NAME.srvl, a revocation list, as the bytes of a package. */
+void list_read(struct package *list, const char *name);
 void package_free(struct package *pkg);
 
 /* Places in the package. */

@@ -12,11 +12,12 @@
 
 KSFT_DIR := build/kselftest
 KSFT_TESTS := identity_test uapi_test lifetime_test mmap_test run_test \
-	sched_test crowd_test stat_test
+	sched_test crowd_test stat_test revoke_test
 # Wants little memory, so selftests/paging/run runs it and not secproc/run.
 KSFT_BINS := $(addprefix $(KSFT_DIR)/,$(KSFT_TESTS) store_attacks)
 KSFT_PACKAGES := $(addprefix $(KSFT_DIR)/,pages.spkg plain.spkg \
-	debug.spkg foreign.spkg stranger.spkg store.spkg \
+	debug.spkg foreign.spkg stranger.spkg store.spkg revoked.spkg \
+	list-1.srvl list-2.srvl list-9-forgets.srvl list-stranger.srvl \
 	$(patsubst %,crowd-%.spkg,0 1 2 3 4 5 6 7))
 KSFT_CFLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Wno-unused-parameter \
 	-Wno-missing-field-initializers -Wno-sign-compare -D_GNU_SOURCE \
@@ -80,6 +81,25 @@ $(KSFT_DIR)/plain.spkg: $(KSFT_DIR)/pages.spkg
 
 $(KSFT_DIR)/debug.spkg: $(KSFT_DIR)/pages.spkg
 	$(call KSFT_PACK,dev,--debug)
+
+$(KSFT_DIR)/revoked.spkg: $(KSFT_DIR)/pages.spkg
+	$(call KSFT_PACK,dev)
+
+# $(call KSFT_LIST,AUTHORITY,NUMBER,WHAT)
+KSFT_LIST = build/secproc-sign crl issue -i $(KSFT_DIR)/$(1)/root -o $@ \
+	--number $(2) $(3) >/dev/null
+
+$(KSFT_DIR)/list-1.srvl: $(KSFT_DIR)/pages.spkg
+	$(call KSFT_LIST,dev,1)
+
+$(KSFT_DIR)/list-2.srvl: $(KSFT_DIR)/revoked.spkg
+	$(call KSFT_LIST,dev,2,$<)
+
+$(KSFT_DIR)/list-9-forgets.srvl: $(KSFT_DIR)/pages.spkg
+	$(call KSFT_LIST,dev,9)
+
+$(KSFT_DIR)/list-stranger.srvl: $(KSFT_DIR)/stranger.spkg
+	$(call KSFT_LIST,dev-2,1)
 
 # Several of the same, each with a key of its own.
 $(KSFT_DIR)/crowd-%.spkg: $(KSFT_DIR)/pages.spkg
