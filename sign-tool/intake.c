@@ -53,50 +53,54 @@ static u32 next_a7(u32 insn, unsigned int len, u32 before)
 	return before;
 }
 
-static void scan_code(const u8 *code, size_t len, struct intake *intake)
+/**
+ * struct scan - where the search for system calls is
+ * @a7: what the register has, or UNKNOWN
+ * @half: first half of an instruction whose second half comes
+ * @has_half: @half is there
+ */
+struct scan {
+	u32 a7;
+	u32 half;
+	bool has_half;
+};
+
+static void scan_half(struct scan *scan, u32 half, struct intake *intake)
 {
-	u32 a7 = UNKNOWN;
-	size_t at = 0;
+	u32 insn = scan->has_half ? scan->half | half << 16 : half;
+	unsigned int len = scan->has_half ? 4 : 2;
 
-	while (at + 2 <= len) {
-		u32 insn = secproc_get_le16(code + at);
-		unsigned int insn_len = (insn & 3) == 3 ? 4 : 2;
-
-		if (at + insn_len > len)
-			break;
-		if (insn_len == 4)
-			insn |= (u32)secproc_get_le16(code + at + 2) << 16;
-		if (insn == ECALL && a7 < INTAKE_MAX_CALLS)
-			intake->nr_calls[a7]++;
-		else if (insn == ECALL)
-			intake->nr_unknown++;
-		else
-			a7 = next_a7(insn, insn_len, a7);
-		at += insn_len;
+	if (!scan->has_half && (half & 3) == 3) {
+		scan->half = half;
+		scan->has_half = true;
+		return;
 	}
+	scan->has_half = false;
+	if (insn == ECALL && scan->a7 < INTAKE_MAX_CALLS)
+		intake->nr_calls[scan->a7]++;
+	else if (insn == ECALL)
+		intake->nr_unknown++;
+	else
+		scan->a7 = next_a7(insn, len, scan->a7);
 }
 
-/* Instructions go on from one page to the next, so pages are scanned in runs. */
+/* Instructions go on from one page to the next, if that is behind it. */
 static void scan_pages(const struct elf_image *image, struct intake *intake)
 {
-	u32 i = 0, k;
+	struct scan scan = { 0 };
+	u32 i, off;
 
-	while (i < image->nr_pages) {
-		const struct secproc_build_page *first = &image->pages[i];
+	for (i = 0; i < image->nr_pages; i++) {
+		const struct secproc_build_page *page = &image->pages[i];
 
-		k = i + 1;
-		if (!(first->flags & SECPROC_PKG_PAGE_F_X)) {
-			i = k;
+		if (!(page->flags & SECPROC_PKG_PAGE_F_X))
 			continue;
-		}
-		while (k < image->nr_pages &&
-		       image->pages[k].flags & SECPROC_PKG_PAGE_F_X &&
-		       image->pages[k].va - first->va ==
-		       (u64)(k - i) * SECPROC_PAGE_SIZE)
-			k++;
-		scan_code(image->contents + (size_t)i * SECPROC_PAGE_SIZE,
-			  (size_t)(k - i) * SECPROC_PAGE_SIZE, intake);
-		i = k;
+		if (!i || !(page[-1].flags & SECPROC_PKG_PAGE_F_X) ||
+		    page[-1].va + SECPROC_PAGE_SIZE != page->va)
+			scan = (struct scan){ .a7 = UNKNOWN };
+		for (off = 0; off + 2 <= page->len; off += 2)
+			scan_half(&scan, secproc_get_le16(page->data + off),
+				  intake);
 	}
 }
 
