@@ -5,6 +5,7 @@
 #
 #	build/secproc  build/secproc-inproc	the programs
 #	check-loader				their tests, in TAP
+#	check-changes				changed packages, in TAP
 #	docs-syscalls				Documentation/syscalls.rst again
 
 LOADER_SRCS := main.c census.c cmd_doctor.c cmd_explain.c cmd_info.c cmd_ps.c \
@@ -77,6 +78,13 @@ build/guest/loader/%: selftests/loader/%.c
 	@mkdir -p $(@D)
 	riscv64-linux-gnu-gcc -std=gnu11 -O2 -Wall -Wextra -D_GNU_SOURCE \
 		-static -o $@ $<
+
+.PHONY: loader-guests check-changes
+loader-guests: $(LOADER_GUEST_BINS)
+
+check-changes: build/secproc-inproc build/secproc-sign build/guest/loader/trial
+	selftests/pack/changes build/secproc-sign build/secproc-inproc \
+		build/guest/loader/trial
 
 .PHONY: check-loader
 check-loader: build/secproc-inproc build/secproc-hostile-inproc \
