@@ -285,6 +285,21 @@ static void the_unit_is_closed_again_and_again(void)
 	CHECK(sum >= (double)want && sum <= (double)want + 1);
 }
 
+/* The machine aborts when code is fetched while the unit is open. */
+static void the_unit_is_closed_before_code_is_fetched(void)
+{
+	u64 va;
+
+	put_endless_sums();
+	for (va = RV_M_CODE + 4; va < RV_M_CODE + 128; va += 4)
+		rv_m_put32(m, va, 0x00000013);	/* nop */
+	rv_m_put32(m, va, EBREAK);
+	rv_m_nr_fetched = 0;
+	rv_m_nr_fpu_begun = 0;
+	CHECK(secproc_rv_run(&m->hart, 1000) == SECPROC_RV_EXIT_EBREAK);
+	CHECK(rv_m_nr_fetched == 3 && rv_m_nr_fpu_begun == 1);
+}
+
 static void integers_do_when_the_unit_cannot_be_used(void)
 {
 	put_endless_sums();
@@ -311,6 +326,7 @@ static const struct check_test tests[] = {
 	CHECK_TEST(special_operands_in_all_modes_are_the_same_both_ways),
 	CHECK_TEST(the_hosts_control_word_comes_back),
 	CHECK_TEST(the_unit_is_closed_again_and_again),
+	CHECK_TEST(the_unit_is_closed_before_code_is_fetched),
 	CHECK_TEST(integers_do_when_the_unit_cannot_be_used),
 	CHECK_TEST(integers_never_begin),
 };

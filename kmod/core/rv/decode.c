@@ -494,6 +494,20 @@ static bool fetch_next_line(struct secproc_rv_hart *hart,
 	return true;
 }
 
+/*
+ * What AUIPC calculates is known; below 2 GiB it is a constant as LUI's are, and
+ * makes pairs as they do.
+ */
+static void resolve_auipc(struct rv_rec *rec, u64 pc)
+{
+	const u64 value = pc + (u64)(s64)rec->imm;
+
+	if (rec->op != RV_OP_auipc || value > 0x7fffffff)
+		return;
+	rec->op = rec->rd == RV_REG_SINK ? RV_OP_nop : RV_OP_lui;
+	rec->imm = (s32)value;
+}
+
 /* Two lines, for the instruction that crosses from one into the other. */
 struct text {
 	u8 byte[2 * SECPROC_LINE_SIZE];
@@ -525,6 +539,7 @@ bool secproc_rv_decode_line(struct secproc_rv_hart *hart,
 			break;
 		len = secproc_rv_decode_insn(&page->rec[slot],
 					     secproc_get_le32(p), slot);
+		resolve_auipc(&page->rec[slot], page->va + 2 * slot);
 		if (last_len)
 			fuse(hart->dispatch, &page->rec[slot - last_len],
 			     last_len, len);

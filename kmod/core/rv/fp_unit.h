@@ -43,11 +43,11 @@ void secproc_rv_fpu_close(struct secproc_rv_hart *hart);
 
 #ifdef __x86_64__
 
-/* Compilers for the kernel do not know these registers, nor use them. */
-#ifdef __KERNEL__
-#define HW_CLOBBERS		"memory"
-#else
+/* Compilers that are not to use these registers will not hear of them. */
+#ifdef __SSE2__
 #define HW_CLOBBERS		"memory", "xmm0", "xmm1"
+#else
+#define HW_CLOBBERS		"memory"
 #endif
 
 #define HW_UPPER(p)		(*((const u32 *)(p) + 1))
