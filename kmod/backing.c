@@ -4,7 +4,7 @@
  *
  * A file of the kernel's shared memory file system for each task, made when its
  * first page leaves; it may itself be swapped out, and is charged to the memory
- * cgroup of whoever makes a page leave.  A page or table stands at a place that
+ * cgroup of whoever made the task, not of who needs the frame.  A page or table stands at a place that
  * follows from its address, and its tag at one in a region behind all of them,
  * so nothing has to be allocated or remembered; the file is sparse.
  *
@@ -15,6 +15,7 @@
 #include <linux/fs.h>
 #include <linux/falloc.h>
 #include <linux/highmem.h>
+#include <linux/sched/mm.h>
 #include <linux/shmem_fs.h>
 
 #include "secproc.h"
@@ -39,13 +40,21 @@ static struct file *get_store(struct secproc_task_file *tf)
 	return store;
 }
 
-/* Page @index of the store, with a reference. */
-static struct page *get_page_at(struct file *store, pgoff_t index)
+/*
+ * Page @index of the store, with a reference.  Where the cgroup has no room for
+ * it the task is refused by name, rather than some process of the cgroup killed.
+ */
+static struct page *get_page_at(struct secproc_task_file *tf, pgoff_t index)
 {
-	struct address_space *mapping = store->f_mapping;
+	struct address_space *mapping = tf->store->f_mapping;
+	struct mem_cgroup *old = set_active_memcg(tf->memcg);
+	struct page *page;
 
-	return shmem_read_mapping_page_gfp(mapping, index,
-					   mapping_gfp_mask(mapping));
+	page = shmem_read_mapping_page_gfp(mapping, index,
+					   mapping_gfp_mask(mapping) |
+					   __GFP_RETRY_MAYFAIL | __GFP_NOWARN);
+	set_active_memcg(old);
+	return page;
 }
 
 /* Finds the page and the tag of a place; returns 0 with references to both. */
@@ -56,10 +65,10 @@ static int locate(struct secproc_task_file *tf, u64 slot, struct page **page,
 
 	if (IS_ERR(store))
 		return PTR_ERR(store);
-	*page = get_page_at(store, slot);
+	*page = get_page_at(tf, slot);
 	if (IS_ERR(*page))
 		return PTR_ERR(*page);
-	*tags = get_page_at(store, SECPROC_STORE_SLOTS + slot / TAGS_PER_PAGE);
+	*tags = get_page_at(tf, SECPROC_STORE_SLOTS + slot / TAGS_PER_PAGE);
 	if (IS_ERR(*tags)) {
 		put_page(*page);
 		return PTR_ERR(*tags);

@@ -67,6 +67,7 @@ struct secproc_chip *secproc_chip_create(unsigned int nr_frames,
 	raw_spin_lock_init(&chip->key_lock);
 	init_rwsem(&chip->revoke_sem);
 	init_waitqueue_head(&chip->frame_wait);
+	INIT_LIST_HEAD(&chip->users);
 	init_waitqueue_head(&chip->reclaim_wait);
 	chip->storage.nr_frames = nr_frames;
 	chip->storage.nr_key_slots = nr_key_slots;

@@ -36,6 +36,27 @@ void secproc_hart_add_code(struct secproc_hart_file *hf)
 	hf->code[hf->nr_code++] = storage;
 }
 
+/*
+ * Makes run page and window.  Of single pages, because vmalloc_user() does not
+ * charge them to anybody.
+ */
+static int make_window(struct secproc_hart_file *hf)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(hf->win_page); i++) {
+		hf->win_page[i] = alloc_page(GFP_KERNEL_ACCOUNT | __GFP_ZERO);
+		if (!hf->win_page[i])
+			return -ENOMEM;
+	}
+	hf->win.run = vmap(hf->win_page, ARRAY_SIZE(hf->win_page), VM_MAP,
+			   PAGE_KERNEL);
+	if (!hf->win.run)
+		return -ENOMEM;
+	hf->win.data = (u8 *)hf->win.run + SECPROC_RUN_PAGE_SIZE;
+	return 0;
+}
+
 static void hart_free(struct secproc_hart_file *hf)
 {
 	unsigned int i;
@@ -43,7 +64,10 @@ static void hart_free(struct secproc_hart_file *hf)
 	for (i = 0; i < hf->nr_code; i++)
 		kvfree(hf->code[i]);
 	secproc_turn_free(hf);
-	vfree(hf->win.run);
+	vunmap(hf->win.run);
+	for (i = 0; i < ARRAY_SIZE(hf->win_page); i++)
+		if (hf->win_page[i])
+			__free_page(hf->win_page[i]);
 	kvfree(hf);
 }
 
@@ -138,12 +162,11 @@ int secproc_hart_file_create(struct secproc_task_file *tf, unsigned int tid)
 	mutex_init(&hf->lock);
 	init_waitqueue_head(&hf->wait);
 	hf->tf = tf;
-	hf->win.run = vmalloc_user(SECPROC_RUN_MAP_SIZE);
-	if (!hf->win.run) {
+	err = make_window(hf);
+	if (err) {
 		hart_free(hf);
-		return -ENOMEM;
+		return err;
 	}
-	hf->win.data = (u8 *)hf->win.run + SECPROC_RUN_PAGE_SIZE;
 	err = attach(tf, hf, tid);
 	if (err) {
 		hart_free(hf);

@@ -32,7 +32,7 @@ int secproc_mmap_run(struct file *file, struct vm_area_struct *vma)
 	    vma->vm_flags & VM_EXEC ||
 	    vma->vm_end - vma->vm_start > SECPROC_RUN_MAP_SIZE)
 		return -EINVAL;
-	return remap_vmalloc_range(vma, hf->win.run, 0);
+	return vm_map_pages(vma, hf->win_page, ARRAY_SIZE(hf->win_page));
 }
 
 /*

@@ -44,6 +44,7 @@ struct candidate {
  * @nr_out: pages that must be stored
  * @nr_freed: frames that became free
  * @busy: pages were moving when nothing was found
+ * @limit: what they are needed for
  * @cand: the candidates
  * @out: what must be stored, of one task
  * @record: a page in the form in which it is stored
@@ -54,6 +55,7 @@ struct reclaim {
 	unsigned int nr_out;
 	unsigned int nr_freed;
 	bool busy;
+	enum secproc_limit limit;
 	struct candidate cand[BATCH];
 	struct secproc_page_out out[BATCH];
 	u8 record[SECPROC_RECORD_SIZE];
@@ -77,9 +79,12 @@ static bool is_chosen(const struct reclaim *r, u32 frame_no)
 	return false;
 }
 
-/* Chooses up to @max frames, of @owner or of anybody who can spare them. */
+/*
+ * Chooses up to @max frames, of @owner or of anybody who can spare them; only of
+ * tasks of @account, unless that is NULL.
+ */
 static void choose_from(struct reclaim *r, const struct secproc_aspace *owner,
-			unsigned int max)
+			const struct secproc_account *account, unsigned int max)
 {
 	struct secproc_frame_pool *pool = &r->chip->machine.mem.pool;
 	u64 steps = 2 * (u64)pool->nr_frames;
@@ -105,6 +110,8 @@ static void choose_from(struct reclaim *r, const struct secproc_aspace *owner,
 		if (is_chosen(r, frame_no))
 			continue;
 		as = pool->frame[frame_no].owner;
+		if (account && as->account != account)
+			continue;
 		tf = container_of(as, struct secproc_task_file, task.as);
 		/* A task that is being freed gives its frames back itself. */
 		if (!kref_get_unless_zero(&tf->ref))
@@ -114,16 +121,23 @@ static void choose_from(struct reclaim *r, const struct secproc_aspace *owner,
 	}
 }
 
-/* Chooses frames; if nobody can spare any, of @tf, as few as will do. */
+/*
+ * Chooses frames; if nobody can spare any, of @tf, as few as will do.  Who has
+ * reached a limit of his own is not helped by the frames of others.
+ */
 static void choose(struct reclaim *r, struct secproc_task_file *tf)
 {
+	struct secproc_aspace *as = tf ? &tf->task.as : NULL;
+
 	mutex_lock(&r->chip->lock);
-	choose_from(r, NULL, BATCH);
-	if (!r->nr && tf)
-		choose_from(r, &tf->task.as,
-			    clamp_t(u64, tf->task.as.nr_resident / 8, 1,
-				    BATCH));
-	r->busy = r->chip->machine.mem.nr_busy;
+	r->limit = as ? secproc_aspace_limit(as) : SECPROC_LIMIT_NONE;
+	if (r->limit != SECPROC_LIMIT_TASK)
+		choose_from(r, NULL, r->limit ? as->account : NULL, BATCH);
+	if (!r->nr && as && !as->is_pinned)
+		choose_from(r, as, NULL,
+			    clamp_t(u64, as->nr_resident / 8, 1, BATCH));
+	r->busy = r->limit == SECPROC_LIMIT_TASK ? as->nr_busy :
+		  r->chip->machine.mem.nr_busy;
 	mutex_unlock(&r->chip->lock);
 }
 
@@ -218,6 +232,8 @@ static void put_out(struct reclaim *r, struct secproc_task_file *tf)
 		/* It would keep its frames for ever. */
 		if (err)
 			secproc_task_refuse(&tf->task, NULL,
+					    err == -ENOMEM ?
+					    SECPROC_REFUSAL_STORE_FULL :
 					    SECPROC_REFUSAL_PAGE_STORE,
 					    out->name.va);
 		mutex_unlock(&r->chip->lock);
@@ -287,6 +303,12 @@ static u32 nr_free(const struct secproc_chip *chip)
 	return READ_ONCE(chip->machine.mem.pool.nr_free);
 }
 
+/* A guess without the lock, for who waits. */
+static bool may_get_frame(const struct secproc_task_file *tf)
+{
+	return nr_free(tf->chip) && !secproc_aspace_limit(&tf->task.as);
+}
+
 /**
  * secproc_reclaim() - make some frames free
  * @tf: the task that needs one
@@ -313,7 +335,7 @@ int secproc_reclaim(struct secproc_task_file *tf)
 		err = r->nr || r->busy ? 0 : -ENOMEM;
 		if (!r->nr && r->busy)
 			left = wait_event_killable_timeout(chip->frame_wait,
-							   nr_free(chip),
+							   may_get_frame(tf),
 							   PAUSE);
 	}
 	kfree(r);

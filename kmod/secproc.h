@@ -47,6 +47,7 @@
  * @low_frames: it begins when fewer are free
  * @reclaim_due: it has something to do
  * @reclaim_wait: where it waits for that
+ * @users: who has tasks.  Locking: @lock
  */
 struct secproc_chip {
 	struct mutex lock;	/* the machine's lock; innermost */
@@ -61,6 +62,7 @@ struct secproc_chip {
 	u32 low_frames;
 	bool reclaim_due;
 	wait_queue_head_t reclaim_wait;
+	struct list_head users;
 };
 
 struct secproc_chip *secproc_chip_create(unsigned int nr_frames,
@@ -100,6 +102,9 @@ void secproc_crypto_exit(void);
  * @nr_exclusive: who waits until no page is busy; no page is begun meanwhile
  * @stalled: a hart that cannot go on because its pages are taken away before it
  *	has used them; until it has, others of its task bring nothing in
+ * @uid: who made it
+ * @user: counts the frames of his tasks; NULL if he needs no limit
+ * @memcg: whom its page store is charged to
  * @task: the core's state.  Locking: chip->lock
  * @error: why the last call was refused.  Locking: chip->lock
  * @first: the first hart, until it is closed; its hf->lock may be tried under
@@ -118,6 +123,9 @@ struct secproc_task_file {
 	wait_queue_head_t wait;
 	atomic_t nr_exclusive;
 	struct secproc_hart_file *stalled;
+	kuid_t uid;
+	struct secproc_user *user;
+	struct mem_cgroup *memcg;
 	struct secproc_task task;
 	struct secproc_error error;
 	struct secproc_hart_file *first;
@@ -134,6 +142,13 @@ void secproc_task_file_put(struct secproc_task_file *tf);
 int secproc_task_grow(struct secproc_task_file *tf, u32 min_areas);
 int secproc_task_lock_exclusive(struct secproc_task_file *tf);
 void secproc_task_unlock_exclusive(struct secproc_task_file *tf);
+
+/* ---- limits.c ------------------------------------------------------------ */
+
+int secproc_limits_begin(struct secproc_task_file *tf);
+void secproc_limits_end(struct secproc_task_file *tf);
+int secproc_ioc_set_limits(struct secproc_task_file *tf,
+			   const struct secproc_limits __user *argp);
 
 /* ---- backing.c ----------------------------------------------------------- */
 
@@ -244,6 +259,7 @@ void secproc_task_show_fdinfo(struct seq_file *m, struct file *file);
  * @wait: where it sleeps for SECPROC_STEP_WAIT
  * @turn: the thread that runs it
  * @win: run page and window, shared with user space
+ * @win_page: their pages
  * @code: storage of the code cache.  Locking: @lock
  * @nr_code: how many pages of it.  Locking: @lock
  * @misses: pages that it has waited for without an instruction between them.
@@ -257,6 +273,7 @@ struct secproc_hart_file {
 	wait_queue_head_t wait;
 	struct secproc_turn turn;
 	struct secproc_window win;
+	struct page *win_page[SECPROC_RUN_MAP_SIZE / PAGE_SIZE];
 	void *code[SECPROC_RV_MAX_CODE_PAGES];
 	unsigned int nr_code;
 	unsigned int misses;

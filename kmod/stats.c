@@ -111,11 +111,14 @@ void secproc_task_show_fdinfo(struct seq_file *m, struct file *file)
 	struct secproc_counts counts = {};
 	enum secproc_task_state state;
 	unsigned int i;
-	u32 nr_harts;
+	u32 nr_harts, max_frames;
+	bool is_pinned;
 
 	mutex_lock(&tf->chip->lock);
 	state = tf->task.state;
 	nr_harts = tf->task.nr_harts;
+	max_frames = tf->task.as.max_frames;
+	is_pinned = tf->task.as.is_pinned;
 	secproc_task_get_info(&tf->task, &info);
 	secproc_task_counts(&tf->task, &counts);
 	mutex_unlock(&tf->chip->lock);
@@ -129,6 +132,10 @@ void secproc_task_show_fdinfo(struct seq_file *m, struct file *file)
 	seq_printf(m, "secproc-harts:\t%u\n", nr_harts);
 	seq_printf(m, "secproc-frames:\t%llu\n",
 		   info.resident >> SECPROC_PAGE_SHIFT);
+	seq_printf(m, "secproc-uid:\t%u\n",
+		   from_kuid_munged(seq_user_ns(m), tf->uid));
+	seq_printf(m, "secproc-max_frames:\t%u\n", max_frames);
+	seq_printf(m, "secproc-pinned:\t%u\n", is_pinned);
 	seq_printf(m, "secproc-instructions:\t%llu\n", info.instructions);
 	seq_printf(m, "secproc-unknown_syscalls:\t%llu\n",
 		   info.unknown_syscalls);

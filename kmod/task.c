@@ -111,6 +111,7 @@ static void task_file_release(struct kref *ref)
 	mutex_lock(&tf->chip->lock);
 	secproc_task_wipe(&tf->task);
 	mutex_unlock(&tf->chip->lock);
+	secproc_limits_end(tf);
 	if (tf->pkg_file)
 		fput(tf->pkg_file);
 	if (tf->store)
@@ -659,6 +660,8 @@ static long task_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return secproc_ioc_get_task_info(tf, argp);
 	case SECPROC_IOC_SET_STORE:
 		return arg > INT_MAX ? -EINVAL : secproc_ioc_set_store(tf, arg);
+	case SECPROC_IOC_SET_LIMITS:
+		return secproc_ioc_set_limits(tf, argp);
 	case SECPROC_IOC_GET_TASK_STATS:
 		return secproc_ioc_get_task_stats(tf, argp);
 	case SECPROC_IOC_CREATE_HART:
@@ -695,7 +698,7 @@ int secproc_task_file_create(struct secproc_chip *chip)
 {
 	struct secproc_task_file *tf;
 	struct secproc_area *area;
-	int fd;
+	int err, fd;
 
 	tf = kzalloc(sizeof(*tf), GFP_KERNEL_ACCOUNT);
 	if (!tf)
@@ -714,6 +717,9 @@ int secproc_task_file_create(struct secproc_chip *chip)
 	mutex_lock(&chip->lock);
 	secproc_task_init(&tf->task, &chip->machine, area, FIRST_AREAS);
 	mutex_unlock(&chip->lock);
+	err = secproc_limits_begin(tf);
+	if (err)
+		goto err_free;
 
 	/* Takes over the reference. */
 	fd = anon_inode_getfd("secproc-task", &task_fops, tf,
@@ -721,4 +727,12 @@ int secproc_task_file_create(struct secproc_chip *chip)
 	if (fd < 0)
 		secproc_task_file_put(tf);
 	return fd;
+
+err_free:
+	mutex_lock(&chip->lock);
+	secproc_task_wipe(&tf->task);
+	mutex_unlock(&chip->lock);
+	kvfree(area);
+	kfree(tf);
+	return err;
 }

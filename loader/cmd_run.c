@@ -17,6 +17,7 @@
 #include "env.h"
 #include "fds.h"
 #include "feed.h"
+#include "limits.h"
 #include "process.h"
 #include "provision.h"
 #include "report.h"
@@ -41,6 +42,11 @@ static const char usage[] =
 	"  --argv0 NAME      the program's argument 0; else PACKAGE without .spkg\n"
 	"  --env NAME=VALUE  set NAME in the program's environment; may be repeated\n"
 	"  --stack-size N    limit of the stack in bytes; K, M and G may follow\n"
+	"  --limit-frames N  let it have N frames of secure memory (4 KiB each) at most\n"
+	"  --no-page-out     reserve secure memory for it, so that none of its pages\n"
+	"                    leaves; as much as --limit-frames, or what the package\n"
+	"                    needs and 2 MiB\n"
+	"  --preload         bring all its pages in before it begins\n"
 	"  --rr              round robin with all that are (100 ms each), before the others\n"
 	"  --slice MS        time of a turn, 0.1 to 100 milliseconds (Linux 6.12)\n"
 	"  --nice N          niceness, -20 to 19\n"
@@ -66,6 +72,7 @@ struct options {
 	const char *argv0;
 	u64 stack_size;
 	struct turns turns;
+	struct limits limits;
 	bool feed;
 	bool stat;
 	bool quiet;
@@ -108,6 +115,9 @@ static int parse(int argc, char **argv, struct options *options)
 		{ "argv0", required_argument, NULL, 'a' },
 		{ "env", required_argument, NULL, 'e' },
 		{ "stack-size", required_argument, NULL, 's' },
+		{ "limit-frames", required_argument, NULL, 'F' },
+		{ "no-page-out", no_argument, NULL, 'O' },
+		{ "preload", no_argument, NULL, 'L' },
 		{ "rr", no_argument, NULL, 'R' },
 		{ "slice", required_argument, NULL, 'i' },
 		{ "nice", required_argument, NULL, 'n' },
@@ -151,6 +161,19 @@ static int parse(int argc, char **argv, struct options *options)
 				say("--stack-size: %s is no size", optarg);
 				return CMD_RUN_FAILED + 1;
 			}
+			break;
+		case 'F':
+			if (limits_parse_frames(&options->limits, optarg)) {
+				say("--limit-frames wants a number from %u on",
+				    SECPROC_MIN_FRAMES);
+				return CMD_RUN_FAILED + 1;
+			}
+			break;
+		case 'O':
+			options->limits.no_page_out = true;
+			break;
+		case 'L':
+			options->limits.preload = true;
 			break;
 		case 'R':
 			options->turns.round_robin = true;
@@ -333,13 +356,16 @@ static int start(struct run *run)
 	strings = argv0 ? join(argv0, run->args, &call) : NULL;
 	err = strings ? dev_create_hart(run->task, 0, &run->hart) : -ENOMEM;
 	if (!err)
+		err = limits_preload(run->dev, run->task,
+				     &run->options->limits, run->pkg_fd);
+	if (!err)
 		err = dev_task_start(run->task, &call);
 	free(argv0);
 	free(strings);
 	if (err == -E2BIG || err == -EMSGSIZE)
 		say("the arguments and the environment are too long: %s",
 		    "128 KiB and an eighth of the stack are the most");
-	else if (err)
+	else if (err && !limits_explain(&run->options->limits, err))
 		say("%s: cannot be started: %s", run->package, strerror(-err));
 	return err ? CMD_RUN_FAILED : 0;
 }
@@ -374,7 +400,11 @@ static int prepare(struct run *run)
 		return CMD_RUN_FAILED;
 	}
 	err = load(run);
-	return err ? err : start(run);
+	if (err)
+		return err;
+	if (limits_set(run->task, &run->options->limits))
+		return CMD_RUN_FAILED;
+	return start(run);
 }
 
 /* ---- Running ------------------------------------------------------------- */

@@ -156,6 +156,12 @@ int dev_task_get_info(struct dev_task *task, struct secproc_task_info *info)
 	return call(task->fd, SECPROC_IOC_GET_TASK_INFO, info);
 }
 
+int dev_task_set_limits(struct dev_task *task,
+			const struct secproc_limits *limits)
+{
+	return call(task->fd, SECPROC_IOC_SET_LIMITS, (void *)limits);
+}
+
 int dev_task_get_stats(struct dev_task *task, struct secproc_stats *stats)
 {
 	return call(task->fd, SECPROC_IOC_GET_TASK_STATS, stats);

@@ -39,6 +39,8 @@ int dev_task_start(struct dev_task *task, const struct secproc_start *start);
 int dev_task_feed(struct dev_task *task, struct secproc_feed *feed);
 int dev_task_get_error(struct dev_task *task, struct secproc_error *error);
 int dev_task_get_info(struct dev_task *task, struct secproc_task_info *info);
+int dev_task_set_limits(struct dev_task *task,
+			const struct secproc_limits *limits);
 int dev_task_get_stats(struct dev_task *task, struct secproc_stats *stats);
 
 int dev_task_signal(struct dev_task *task, struct secproc_signal *signal);

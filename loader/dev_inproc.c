@@ -437,6 +437,24 @@ int dev_get_stats(struct dev *dev, struct secproc_stats *stats)
 	return 0;
 }
 
+/* All of this process's memory may be pinned, since nobody else uses it. */
+int dev_task_set_limits(struct dev_task *t, const struct secproc_limits *limits)
+{
+	struct secproc_aspace *as = &t->task.as;
+	bool is_pinned = limits->flags & SECPROC_LIMITS_NO_PAGE_OUT;
+
+	if (limits->max_frames > UINT32_MAX ||
+	    (limits->max_frames && limits->max_frames < SECPROC_MIN_FRAMES) ||
+	    (is_pinned && !limits->max_frames))
+		return -EINVAL;
+	pthread_mutex_lock(&t->dev->lock);
+	t->dev->machine.mem.max_pinned = t->dev->storage.nr_frames;
+	as->max_frames = (u32)limits->max_frames;
+	as->is_pinned = is_pinned;
+	pthread_mutex_unlock(&t->dev->lock);
+	return 0;
+}
+
 int dev_task_get_stats(struct dev_task *t, struct secproc_stats *stats)
 {
 	struct secproc_counts counts = {};
@@ -500,7 +518,7 @@ static bool reclaim(struct dev_task *t)
 		usleep(100);
 		lock_exclusive(t);
 	}
-	for (i = 0; i < RECLAIM_BATCH; i++) {
+	for (i = 0; i < RECLAIM_BATCH && !t->task.as.is_pinned; i++) {
 		u64 steps = 2 * (u64)pool->nr_frames;
 		u32 frame_no = secproc_frame_victim(pool, &t->task.as, NULL,
 						    &steps);

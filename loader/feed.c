@@ -165,3 +165,25 @@ int feed_pages(struct feed *feed, struct dev_task *task,
 		err = feed_page(feed, task, wanted->first_page + i);
 	return err;
 }
+
+int feed_all(struct feed *feed, struct dev_task *task, u64 room, u32 *fed,
+	     u32 *nr_pages)
+{
+	const struct secproc_pkg_page_row *row = feed->view.page_table.data;
+	int err = 0;
+	u32 i;
+
+	for (i = 0; i < feed->view.nr_pages && !err; i++) {
+		if (secproc_get_le32(&row[i].flags) & SECPROC_PKG_PAGE_F_ZERO)
+			continue;
+		++*nr_pages;
+		if (*fed == room)
+			continue;
+		err = feed_page(feed, task, i);
+		*fed += !err;
+		/* Not there, locked, or no room: it is wanted later or never. */
+		if (err == -ENOENT || err == -ENOKEY || err == -ENOMEM)
+			err = 0;
+	}
+	return err;
+}

@@ -9,6 +9,7 @@
 #define LOADER_FEED_H
 
 #include "dev.h"
+#include "env.h"
 
 struct feed;
 
@@ -24,5 +25,12 @@ void feed_describe(const struct feed *feed, struct secproc_load *load);
 /* Hands pages over that the processor wants. */
 int feed_pages(struct feed *feed, struct dev_task *task,
 	       const struct secproc_exit_page *wanted);
+
+/*
+ * Hands over every stored page whose part is there and not locked, at most
+ * @room of them.  Sets how many were taken, @fed, of how many, @nr_pages.
+ */
+int feed_all(struct feed *feed, struct dev_task *task, u64 room, u32 *fed,
+	     u32 *nr_pages);
 
 #endif /* LOADER_FEED_H */

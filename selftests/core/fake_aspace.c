@@ -381,6 +381,13 @@ int secproc_aspace_admit(struct secproc_aspace *as)
 	return 0;
 }
 
+/* Nor has anybody a limit. */
+enum secproc_limit secproc_aspace_limit(const struct secproc_aspace *as)
+{
+	(void)as;
+	return SECPROC_LIMIT_NONE;
+}
+
 /* Tables never leave here. */
 bool secproc_aspace_lacks_table(const struct secproc_aspace *as, u64 va,
 				u64 len, struct secproc_want *want)

@@ -19,6 +19,8 @@
  * @pager: what seals pages that leave
  * @nr_busy: pages on their way in or out, of all tasks
  * @promised: frames that tasks were promised; see secproc_aspace_admit()
+ * @pinned: how many of those are for tasks that do not leave
+ * @max_pinned: how many these may be; set by the glue, 0 until then
  */
 struct secproc_mem {
 	struct secproc_frame_pool pool;
@@ -26,6 +28,8 @@ struct secproc_mem {
 	struct secproc_pager pager;
 	u32 nr_busy;
 	u32 promised;
+	u32 pinned;
+	u32 max_pinned;
 };
 
 /**

@@ -160,22 +160,45 @@ static void set_entry(struct secproc_aspace *as, const struct slot *slot,
 	smp_store_release(slot->entry, pte);
 }
 
+enum secproc_limit secproc_aspace_limit(const struct secproc_aspace *as)
+{
+	const struct secproc_account *account = as->account;
+
+	if (as->max_frames && as->nr_resident >= as->max_frames)
+		return SECPROC_LIMIT_TASK;
+	if (account && account->max_frames &&
+	    account->nr_frames >= account->max_frames)
+		return SECPROC_LIMIT_USER;
+	return SECPROC_LIMIT_NONE;
+}
+
+/* Counts frames that @as has more, or less. */
+static void hold(struct secproc_aspace *as, int nr_frames)
+{
+	as->nr_resident += (u64)(s64)nr_frames;
+	if (as->account)
+		as->account->nr_frames += (u64)(s64)nr_frames;
+}
+
 /* Takes a frame for @as, or returns SECPROC_NO_FRAME. */
 static u32 take_frame(struct secproc_aspace *as)
 {
-	u32 frame_no = secproc_mem_alloc(as->mem);
+	u32 frame_no;
 
+	if (secproc_aspace_limit(as))
+		return SECPROC_NO_FRAME;
+	frame_no = secproc_mem_alloc(as->mem);
 	if (frame_no != SECPROC_NO_FRAME)
-		as->nr_resident++;
+		hold(as, 1);
 	return frame_no;
 }
 
 /* Gives a frame back, and its twin with it. */
 static void drop_frame(struct secproc_aspace *as, u32 frame_no)
 {
-	as->nr_resident--;
+	hold(as, -1);
 	if (as->mem->pool.frame[frame_no].twin != SECPROC_NO_FRAME)
-		as->nr_resident--;
+		hold(as, -1);
 	secproc_mem_free(as->mem, frame_no);
 }
 
@@ -525,26 +548,42 @@ void secproc_aspace_wipe(struct secproc_aspace *as)
 	as->nr_areas = 0;
 	as->version++;
 	as->mem->promised -= as->floor;
+	if (as->is_pinned)
+		as->mem->pinned -= as->floor;
+	if (as->account)
+		as->account->promised -= as->floor;
 	as->floor = 0;
 	WARN_ON_ONCE(as->nr_resident);
 }
 
 int secproc_aspace_admit(struct secproc_aspace *as)
 {
+	struct secproc_account *account = as->account;
 	struct secproc_mem *mem = as->mem;
 	u32 nr_frames = mem->pool.nr_frames, floor = SECPROC_ASPACE_FLOOR;
+	u32 spare = 0;
 
 	if (as->floor)
 		return 0;
-	if (mem->promised + floor > nr_frames / 4 && mem->promised) {
+	if (as->is_pinned) {
+		floor = as->max_frames;
+		spare = mem->promised ? SECPROC_ASPACE_UNPROMISED : 0;
+		if ((u64)mem->pinned + floor > mem->max_pinned)
+			return -ENOSPC;
+	} else if (mem->promised + floor > nr_frames / 4 && mem->promised) {
 		floor = SECPROC_ASPACE_LOW_FLOOR;
-		if (nr_frames - mem->promised <
-		    floor + SECPROC_ASPACE_UNPROMISED)
-			return -ENOMEM;
-	} else if (nr_frames - mem->promised < floor) {
-		return -ENOMEM;
+		spare = SECPROC_ASPACE_UNPROMISED;
 	}
+	if (account && account->max_frames &&
+	    account->promised + floor > account->max_frames)
+		return -EDQUOT;
+	if (nr_frames - mem->promised < (u64)floor + spare)
+		return -ENOMEM;
 	mem->promised += floor;
+	if (as->is_pinned)
+		mem->pinned += floor;
+	if (account)
+		account->promised += floor;
 	as->floor = floor;
 	return 0;
 }

@@ -102,6 +102,32 @@ struct secproc_hole {
 };
 
 /**
+ * struct secproc_account - what tasks of one owner have together
+ * @nr_frames: frames that they hold
+ * @promised: frames that they were promised
+ * @max_frames: how many they may hold, or 0 for any number
+ *
+ * Belongs to the glue, outlives the tasks; under the machine's lock.
+ */
+struct secproc_account {
+	u64 nr_frames;
+	u64 promised;
+	u64 max_frames;
+};
+
+/**
+ * enum secproc_limit - what keeps a task from having one more frame
+ * @SECPROC_LIMIT_NONE: at most that none is free
+ * @SECPROC_LIMIT_TASK: it has as many as it may
+ * @SECPROC_LIMIT_USER: its owner's tasks have as many as they may
+ */
+enum secproc_limit {
+	SECPROC_LIMIT_NONE = 0,
+	SECPROC_LIMIT_TASK,
+	SECPROC_LIMIT_USER,
+};
+
+/**
  * struct secproc_aspace - a task's address space
  * @mem: secure memory; borrowed, outlives the task
  * @pkg: the package behind PACKAGE areas; borrowed from the task
@@ -124,6 +150,9 @@ struct secproc_hole {
  * @stack_limit: its largest size in bytes
  * @counts: what has been done for the task, but for what its harts count
  * @floor: frames that are left to it, however much others want
+ * @max_frames: how many it may have, or 0 for any number
+ * @is_pinned: none of its pages leaves; @max_frames is promised to it
+ * @account: its owner's, or NULL; borrowed
  * @is_over: nothing of it is needed any more, so nothing is stored
  * @hole: ranges whose pages in the page store nobody wants any more
  * @nr_holes: how many, to be taken back to 0 by the glue
@@ -152,6 +181,9 @@ struct secproc_aspace {
 	u64 stack_limit;
 	struct secproc_counts counts;
 	u32 floor;
+	u32 max_frames;
+	bool is_pinned;
+	struct secproc_account *account;
 	bool is_over;
 	u32 nr_holes;
 	struct secproc_hole hole[SECPROC_MAX_HOLES];
@@ -198,9 +230,21 @@ void secproc_aspace_wipe(struct secproc_aspace *as);
  *
  * Asking twice promises once; secproc_aspace_wipe() takes it back.
  *
- * Return: 0, or -ENOMEM if all of secure memory is promised to others.
+ * Return:
+ * * 0 - it can
+ * * -ENOMEM - all of secure memory is promised to others
+ * * -EDQUOT - what its owner may have is promised to the owner's other tasks
+ * * -ENOSPC - it is pinned, and there is not so much memory to be pinned
  */
 int secproc_aspace_admit(struct secproc_aspace *as);
+
+/**
+ * secproc_aspace_limit() - what keeps a task from having one more frame
+ * @as: the address space
+ *
+ * Return: the first limit that is reached.
+ */
+enum secproc_limit secproc_aspace_limit(const struct secproc_aspace *as);
 
 /**
  * secproc_aspace_grow() - move the areas into a larger array

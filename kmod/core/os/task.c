@@ -182,6 +182,8 @@ enum secproc_step secproc_hart_page_failed(struct secproc_hart *hart, int err)
 
 	if (err == -ENOMEM) {
 		secproc_task_refuse(hart->task, hart,
+				    secproc_aspace_limit(&hart->task->as) ?
+				    SECPROC_REFUSAL_FRAME_LIMIT :
 				    SECPROC_REFUSAL_MEMORY_FULL, want->va);
 		return SECPROC_STEP_DEAD;
 	}

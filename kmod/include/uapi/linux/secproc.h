@@ -213,6 +213,23 @@ struct secproc_start {
 #define SECPROC_DEFAULT_STACK_SIZE	(8ULL * 1024 * 1024)
 
 /**
+ * struct secproc_limits - how much secure memory a task may have
+ * @max_frames: frames, SECPROC_MIN_FRAMES or more; 0 for any number
+ * @flags: SECPROC_LIMITS_*
+ * @reserved: zero
+ */
+struct secproc_limits {
+	__u64 max_frames;
+	__u32 flags;
+	__u32 reserved[5];
+};
+
+/* No page of the task leaves; @max_frames are reserved for it. */
+#define SECPROC_LIMITS_NO_PAGE_OUT	(1U << 0)
+/* With fewer no program can go on. */
+#define SECPROC_MIN_FRAMES		16
+
+/**
  * struct secproc_feed - hand over pages of the package
  * @first_page: index of the first page
  * @count: how many pages, at most SECPROC_MAX_FEED
@@ -505,6 +522,7 @@ struct secproc_run {
 /* The argument is the descriptor of a file that is open for both. */
 #define SECPROC_IOC_SET_STORE		_IO(SECPROC_IOC_MAGIC, 0x2a)
 #define SECPROC_IOC_GET_TASK_STATS	_IOR(SECPROC_IOC_MAGIC, 0x27, struct secproc_stats)
+#define SECPROC_IOC_SET_LIMITS		_IOW(SECPROC_IOC_MAGIC, 0x29, struct secproc_limits)
 #define SECPROC_IOC_UNLOCK		_IOW(SECPROC_IOC_MAGIC, 0x28, struct secproc_unlock)
 
 /* On a hart */

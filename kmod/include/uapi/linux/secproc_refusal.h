@@ -221,6 +221,10 @@
 	  "the processor has no identity yet; it must be provisioned")	\
 	X(0x0504, SOURCE, EACCES,					\
 	  "the package is not a regular file on a file system that allows execution") \
+	X(0x0506, FRAME_LIMIT, ENOMEM,					\
+	  "the program needs more secure memory at once than its limit; secproc run --limit-frames raises a task's, the module's parameter user_frames= a user's") \
+	X(0x0507, STORE_FULL, ENOMEM,					\
+	  "a page cannot leave secure memory, because there is no memory for the page store; the memory cgroup may have a limit") \
 	X(0x0505, AREAS, ENOMEM,					\
 	  "the program has more separate memory mappings than are allowed") \
 	X(0x0506, LEDGER_FULL, ENOSPC,					\
