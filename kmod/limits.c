@@ -110,6 +110,20 @@ int secproc_limits_begin(struct secproc_task_file *tf)
 }
 
 /**
+ * secproc_user_frames() - frames that all tasks of a task's user hold
+ * @tf: the task
+ *
+ * Context: under chip->lock.
+ *
+ * Return: how many; 0 if the task counts for nobody.
+ */
+u64 secproc_user_frames(const struct secproc_task_file *tf)
+{
+	lockdep_assert_held(&tf->chip->lock);
+	return tf->user ? tf->user->account.nr_frames : 0;
+}
+
+/**
  * secproc_limits_end() - undo secproc_limits_begin()
  * @tf: the task, wiped
  */

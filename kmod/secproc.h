@@ -146,6 +146,7 @@ void secproc_task_unlock_exclusive(struct secproc_task_file *tf);
 /* ---- limits.c ------------------------------------------------------------ */
 
 int secproc_limits_begin(struct secproc_task_file *tf);
+u64 secproc_user_frames(const struct secproc_task_file *tf);
 void secproc_limits_end(struct secproc_task_file *tf);
 int secproc_ioc_set_limits(struct secproc_task_file *tf,
 			   const struct secproc_limits __user *argp);

@@ -112,6 +112,7 @@ void secproc_task_show_fdinfo(struct seq_file *m, struct file *file)
 	enum secproc_task_state state;
 	unsigned int i;
 	u32 nr_harts, max_frames;
+	u64 user_frames;
 	bool is_pinned;
 
 	mutex_lock(&tf->chip->lock);
@@ -119,6 +120,7 @@ void secproc_task_show_fdinfo(struct seq_file *m, struct file *file)
 	nr_harts = tf->task.nr_harts;
 	max_frames = tf->task.as.max_frames;
 	is_pinned = tf->task.as.is_pinned;
+	user_frames = secproc_user_frames(tf);
 	secproc_task_get_info(&tf->task, &info);
 	secproc_task_counts(&tf->task, &counts);
 	mutex_unlock(&tf->chip->lock);
@@ -134,6 +136,7 @@ void secproc_task_show_fdinfo(struct seq_file *m, struct file *file)
 		   info.resident >> SECPROC_PAGE_SHIFT);
 	seq_printf(m, "secproc-uid:\t%u\n",
 		   from_kuid_munged(seq_user_ns(m), tf->uid));
+	seq_printf(m, "secproc-user_frames:\t%llu\n", user_frames);
 	seq_printf(m, "secproc-max_frames:\t%u\n", max_frames);
 	seq_printf(m, "secproc-pinned:\t%u\n", is_pinned);
 	seq_printf(m, "secproc-instructions:\t%llu\n", info.instructions);
