@@ -299,7 +299,10 @@ static bool serve(struct thread *thread, struct outcome *outcome)
 		}
 	}
 	pthread_mutex_lock(&process->end);
-	say("the processor failed: %s", strerror(-err));
+	if (err == -ENXIO)
+		say("none of the CPUs that this process may run on is a secure processor; /sys/module/secproc/parameters/secure_cpus lists them");
+	else
+		say("the processor failed: %s", strerror(-err));
 	outcome->status = CMD_RUN_FAILED;
 	return true;
 }

@@ -2,7 +2,7 @@
 /*
  * Many more tasks at once than there are key slots, and room for
  *
- * SECPROC_CROWD in the environment says how many tasks (default 100); a quarter
+ * SECPROC_CROWD in the environment says how many tasks (default 40); a quarter
  * of them is killed in the second test.
  */
 #include <fcntl.h>
@@ -46,7 +46,7 @@ FIXTURE_SETUP(crowd)
 	getrlimit(RLIMIT_NPROC, &limit);
 	limit.rlim_cur = limit.rlim_max;
 	setrlimit(RLIMIT_NPROC, &limit);
-	self->nr = asked ? atoi(asked) : 100;
+	self->nr = asked ? atoi(asked) : 40;
 	self->child = calloc((size_t)self->nr, sizeof(pid_t));
 	ASSERT_EQ(0, pipe(self->up));
 	ASSERT_EQ(0, pipe(self->gate));

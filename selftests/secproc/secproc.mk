@@ -29,6 +29,15 @@ GUEST_CC ?= riscv64-linux-gnu-gcc
 # Figures of the scheduling, printed in a guest by selftests/bench/sched.
 KSFT_BENCH := $(KSFT_DIR)/sched_bench
 
+# The long forms of tests that make check has in short.
+.PHONY: check-crowd-big
+check-crowd-big: kselftest tools module-uml module-6.12
+	selftests/vm/run --kernel uml --mem 3000 --params key_slots=4 -- \
+		env SECPROC_CROWD=2000 $(KSFT_DIR)/crowd_test </dev/null
+	selftests/vm/run --kernel 6.12 --timeout 1800 -- \
+		env SECPROC_HOTPLUGS=200 $(KSFT_DIR)/sched_test \
+		-t a_secure_processor_may_come_and_go </dev/null
+
 .PHONY: kselftest bench-sched
 bench-sched: $(KSFT_BENCH) $(KSFT_PACKAGES) module-uml module-6.12
 	@selftests/bench/sched
