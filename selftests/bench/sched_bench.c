@@ -306,7 +306,7 @@ static double worst_wake(bool secure, bool realtime)
 	if (realtime && sched_setscheduler(0, SCHED_FIFO, &first))
 		die("no real-time priority");
 	for (i = 0; i < 500; i++) {
-		double due = now() + 2e-3, late;
+		double due = now() + 0.002, late;
 		struct timespec ts = {
 			(time_t)due, (long)((due - (time_t)due) * 1e9)
 		};

@@ -50,8 +50,12 @@ static enum secproc_seat_action happens(struct scene *s, unsigned int i,
 
 /* The table of processor.h once more, in the words of the documents. */
 enum { AWAY = SECPROC_SEAT_AWAY, ON = SECPROC_SEAT_ON, OFF = SECPROC_SEAT_OFF };
-enum { NO = SECPROC_SEAT_NOTHING, LOAD = SECPROC_SEAT_LOADED,
-       UNLOAD = SECPROC_SEAT_UNLOADED, NEVER = SECPROC_SEAT_INVALID };
+enum {
+	NO = SECPROC_SEAT_NOTHING,
+	LOAD = SECPROC_SEAT_LOADED,
+	UNLOAD = SECPROC_SEAT_UNLOADED,
+	NEVER = SECPROC_SEAT_INVALID,
+};
 
 static const struct {
 	unsigned int state;

@@ -369,7 +369,7 @@ static bool read_plaintext(char text[64])
 
 	if (n < 0)
 		return false;
-	strcpy(strrchr(exe, '/'), "/pages");
+	memcpy(strrchr(exe, '/'), "/pages", sizeof("/pages"));
 	fd = open(exe, O_RDONLY);
 	/* Its first segment is the first page of the file behind the headers. */
 	n = pread(fd, text, 64, PAGE);
