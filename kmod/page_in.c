@@ -144,6 +144,7 @@ static int try_page_in(struct secproc_task_file *tf,
 	struct secproc_aspace *as = &tf->task.as;
 	struct secproc_page_in in;
 	u64 start;
+	u32 ended;
 	int ret;
 
 	/* So that who waits until nothing is busy need not wait for ever. */
@@ -158,6 +159,7 @@ static int try_page_in(struct secproc_task_file *tf,
 		req->error.page = in.page_idx;
 		ret = -EREMOTE;
 	}
+	ended = as->nr_ended;
 	mutex_unlock(&tf->chip->lock);
 	secproc_reclaim_kick(tf->chip);
 
@@ -172,7 +174,8 @@ static int try_page_in(struct secproc_task_file *tf,
 		return page_in_reserved(tf, req, &in);
 	case -EBUSY:
 		start = secproc_clock_monotonic();
-		ret = wait_event_killable(tf->wait, !READ_ONCE(as->nr_busy));
+		ret = wait_event_killable(tf->wait,
+					  READ_ONCE(as->nr_ended) != ended);
 		secproc_count_wait(tf, start);
 		return ret ? -EINTR : SECPROC_PAGE_THERE;
 	case -EREMOTE:

@@ -2,7 +2,7 @@
 /*
  * What a page costs that is brought in, beside what it must cost
  *
- *	page_bench [SWEEPS]
+ *	page_bench [SWEEPS [KIND]]	KIND: only the cost of this one, from 0
  *
  * For each kind of page: microseconds by the clock of whoever runs the program,
  * and beside it, of the same run, the sum of the time that was spent in reading
@@ -160,7 +160,10 @@ int main(int argc, char **argv)
 	printf("%-32s %8s %8s %6s\n", "microseconds for a page", "all",
 	       "floor", "ratio");
 	for (c = 0; c < ARRAY_SIZE(cases); c++)
-		cost(c, sweeps);
+		if (argc < 3 || c == (unsigned int)atoi(argv[2]))
+			cost(c, sweeps);
+	if (argc > 2)
+		return 0;
 	printf("\n%-32s %8s %8s %6s\n", "pages in a second", "1 task",
 	       "2 tasks", "ratio");
 	for (c = 0; c < ARRAY_SIZE(cases); c++) {

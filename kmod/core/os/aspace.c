@@ -916,6 +916,7 @@ static void begin_busy(struct secproc_aspace *as)
 static void end_busy(struct secproc_aspace *as)
 {
 	as->nr_busy--;
+	WRITE_ONCE(as->nr_ended, as->nr_ended + 1);
 	as->mem->nr_busy--;
 }
 

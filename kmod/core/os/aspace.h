@@ -143,6 +143,7 @@ enum secproc_limit {
  *	of pages is noticed
  * @nr_resident: frames held, tables included
  * @nr_busy: pages that are being brought in
+ * @nr_ended: how many have ceased to be busy, to be waited for
  * @map_top: mappings are placed below this address
  * @brk_start: where the program break began
  * @brk: the program break
@@ -174,6 +175,7 @@ struct secproc_aspace {
 	u64 tlb_version;
 	u64 nr_resident;
 	u32 nr_busy;
+	u32 nr_ended;
 	u64 map_top;
 	u64 brk_start;
 	u64 brk;
@@ -555,7 +557,7 @@ u64 secproc_page_slot(const struct secproc_page_name *name);
  * * 0 - present; go on
  * * 1 - a frame is reserved and busy: read the page, have it accepted
  *	(secproc_aspace_accept()), and publish or cancel it
- * * -EBUSY - somebody else brings it in; wait until no page is busy
+ * * -EBUSY - somebody else brings it in; wait until a page has ceased to be busy
  * * -EFAULT - nothing is mapped there
  * * -EACCES - the permissions forbid the access
  * * -ENOKEY - the page belongs to a part whose key is not there
