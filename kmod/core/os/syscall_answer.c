@@ -375,8 +375,9 @@ static bool wants_next(const struct secproc_hart *hart)
 {
 	const struct secproc_thread *t = &hart->thread;
 
-	return t->more && !secproc_syscall_is_mmsg(hart) && t->answer_flags & SECPROC_SYSCALL_MORE &&
-	       t->ret > 0 && (u64)t->ret == t->asked;
+	return t->more && !secproc_syscall_is_mmsg(hart) &&
+	       t->answer_flags & SECPROC_SYSCALL_MORE && t->ret > 0 &&
+	       (u64)t->ret == t->asked;
 }
 
 enum secproc_step secproc_syscall_marshal_finish(struct secproc_hart *hart)
