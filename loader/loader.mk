@@ -92,4 +92,5 @@ check-loader: build/secproc-inproc build/secproc-hostile-inproc \
 		build/secproc-sign build/syscalls-rst $(LOADER_GUEST_BINS)
 	selftests/loader/run
 
--include $(sort $(SECPROC_OBJS:.o=.d) $(INPROC_OBJS:.o=.d))
+-include $(sort $(SECPROC_OBJS:.o=.d) $(INPROC_OBJS:.o=.d)) \
+	$(LOADER_OBJ)/loader/syscalls_rst.d

@@ -97,8 +97,10 @@ static const char head[] =
 	"those that it needs for itself, which are out of the way above 1000 and give\n"
 	"``EBADF``.\n"
 	"\n"
-	"A broken pipe sends the program SIGPIPE from inside.  Signals from outside end\n"
-	"or stop the loader and the program with it.\n";
+	"A broken pipe sends the program SIGPIPE from inside.  Signals from outside go\n"
+	"to the program: its handlers run, it ends, or the loader stops itself with it.\n"
+	"SIGKILL and SIGSTOP are the host's, and so are 32 and 33 of the C library.\n"
+	"What was blocked or ignored when the loader was started is so inside.\n";
 
 static unsigned int count(const char *state)
 {
