@@ -340,6 +340,7 @@ static void show_pages(struct out *out, const struct secproc_pkg_view *view)
 	out_open(out, "page_table", '[');
 	for (i = 0; i < view->nr_pages; i++) {
 		u32 flags = secproc_get_le32(&row[i].flags);
+		u8 verified_by;
 		char perms[4] = {
 			flags & SECPROC_PKG_PAGE_F_R ? 'r' : '-',
 			flags & SECPROC_PKG_PAGE_F_W ? 'w' : '-',
@@ -352,10 +353,11 @@ static void show_pages(struct out *out, const struct secproc_pkg_view *view)
 		out_text(out, "kind", page_kind(flags));
 		out_number(out, "length", secproc_get_le32(&row[i].len));
 		out_number(out, "part", secproc_get_le16(&row[i].part));
+		verified_by = secproc_pkg_row_verify_kind(view->header,
+							  &row[i]);
 		if (!(flags & SECPROC_PKG_PAGE_F_ZERO))
-			out_text(out, "verified_by", verify_kind_name(
-				 secproc_pkg_row_verify_kind(view->header,
-							     &row[i])));
+			out_text(out, "verified_by",
+				 verify_kind_name(verified_by));
 		out_close(out, '}');
 	}
 	out_close(out, ']');

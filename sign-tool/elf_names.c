@@ -67,7 +67,7 @@ int elf_sections(const u8 *data, size_t len, struct elf_range **ranges,
 		found[n].name = name_at(data, len, names, shdr->sh_name);
 		found[n].va = shdr->sh_addr;
 		found[n].size = shdr->sh_size;
-		n += found[n].name != NULL;
+		n += !!found[n].name;
 	}
 	*ranges = found;
 	*nr_ranges = n;

@@ -11,13 +11,22 @@
 #include <sodium.h>
 
 #define MAX_THREADS	256
+#define PAGE		4096
 
 static unsigned long nr_pages, nr_threads;
+
+static void encrypt(unsigned char *page, unsigned char *tag,
+		    const unsigned char *nonce, const unsigned char *key)
+{
+	crypto_aead_chacha20poly1305_ietf_encrypt_detached(page, tag, NULL,
+							   page, PAGE, NULL, 0,
+							   NULL, nonce, key);
+}
 
 static void *work(void *arg)
 {
 	unsigned char pk[32], sk[64], sig[64], key[32] = { 1 }, nonce[12];
-	unsigned char page[4096], tag[16], message[136] = { 0 };
+	unsigned char page[PAGE], tag[16], message[136] = { 0 };
 	unsigned long i;
 
 	memset(page, 7, sizeof(page));
@@ -25,8 +34,7 @@ static void *work(void *arg)
 	crypto_sign_keypair(pk, sk);
 	for (i = (unsigned long)arg; i < nr_pages; i += nr_threads) {
 		memcpy(nonce, &i, sizeof(i));
-		crypto_aead_chacha20poly1305_ietf_encrypt_detached(page, tag,
-			NULL, page, sizeof(page), NULL, 0, NULL, nonce, key);
+		encrypt(page, tag, nonce, key);
 		memcpy(message, tag, sizeof(tag));
 		crypto_sign_detached(sig, NULL, message, sizeof(message), sk);
 	}

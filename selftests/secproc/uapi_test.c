@@ -589,7 +589,7 @@ TEST_F(task, unlock)
 	EXPECT_UNLOCK(-EFAULT, unlock.licence = (uintptr_t)BAD);
 	EXPECT_UNLOCK(-EBADMSG, unlock.licence_len--);
 	EXPECT_EQ(SECPROC_REFUSAL_LIC_SIZE, get_error(self->p.task).code);
-	EXPECT_UNLOCK(0,);
+	EXPECT_UNLOCK(0, unlock.now = 1);
 	EXPECT_EQ(0, get_error(self->p.task).code);
 }
 

@@ -67,6 +67,16 @@ static bool has_instructions(void)
 	return __get_cpuid_count(7, 0, &a, &b, &c, &d) && b & bit_SHA;
 }
 
+/* The next four words of the message schedule, from the sixteen before. */
+__attribute__((target("sha,sse4.1")))
+static inline __m128i next(__m128i a, __m128i b, __m128i c, __m128i d)
+{
+	__m128i sum = _mm_add_epi32(_mm_sha256msg1_epu32(a, b),
+				    _mm_alignr_epi8(d, c, 4));
+
+	return _mm_sha256msg2_epu32(sum, d);
+}
+
 /*
  * The instructions want the state as ABEF and CDGH, the highest word first, and
  * do two rounds each.
@@ -83,24 +93,24 @@ static void compress(u32 state[8], const u8 *p, size_t nr_blocks)
 	__m128i abef = _mm_alignr_epi8(cdab, efgh, 8);
 	__m128i cdgh = _mm_blend_epi16(efgh, cdab, 0xf0);
 	__m128i w[4], k, abef_before, cdgh_before;
+	const __m128i *in;
 	unsigned int i;
 
 	for (; nr_blocks; nr_blocks--, p += BLOCK) {
 		abef_before = abef;
 		cdgh_before = cdgh;
 		for (i = 0; i < 16; i++) {
-			if (i < 4)
-				w[i] = _mm_shuffle_epi8(_mm_loadu_si128(
-					(const __m128i *)(p + 16 * i)), swap);
-			else
-				w[i & 3] = _mm_sha256msg2_epu32(_mm_add_epi32(
-					_mm_sha256msg1_epu32(w[i & 3],
-							     w[(i + 1) & 3]),
-					_mm_alignr_epi8(w[(i + 3) & 3],
-							w[(i + 2) & 3], 4)),
-					w[(i + 3) & 3]);
-			k = _mm_add_epi32(w[i & 3], _mm_load_si128(
-				(const __m128i *)round_constant + i));
+			if (i < 4) {
+				in = (const __m128i *)(p + 16 * i);
+				w[i] = _mm_loadu_si128(in);
+				w[i] = _mm_shuffle_epi8(w[i], swap);
+			} else {
+				w[i & 3] = next(w[i & 3], w[(i + 1) & 3],
+						w[(i + 2) & 3],
+						w[(i + 3) & 3]);
+			}
+			in = (const __m128i *)round_constant + i;
+			k = _mm_add_epi32(w[i & 3], _mm_load_si128(in));
 			cdgh = _mm_sha256rnds2_epu32(cdgh, abef, k);
 			k = _mm_shuffle_epi32(k, 0x0e);
 			abef = _mm_sha256rnds2_epu32(abef, cdgh, k);

@@ -139,7 +139,7 @@
 	X(0x0215, PKG_DEBUG, EPERM,					\
 	  "the package may be debugged, which is not allowed here; the module's parameter allow_debug permits it") \
 	X(0x0216, PKG_WEAK, EPERM,					\
-	  "only a checksum verifies some of the package's pages, which is not allowed here; the module's parameter allow_weak permits it") \
+	  "only a checksum verifies some of the package's pages, which is not allowed here") \
 	X(0x0217, CERT_REVOKED, EKEYREVOKED,				\
 	  "a certificate has been revoked")				\
 	X(0x0218, PKG_REVOKED, EKEYREVOKED,				\
