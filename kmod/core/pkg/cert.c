@@ -78,6 +78,10 @@ static unsigned int name_space_len(const u8 name_space[16])
 	return len;
 }
 
+/*
+ * Whether a product is in a name space, or one name space within another: a shorter
+ * one has a zero where the other has its last byte.
+ */
 static bool is_in_name_space(const u8 name[16], const u8 name_space[16])
 {
 	return !memcmp(name, name_space, name_space_len(name_space));
@@ -105,8 +109,6 @@ static enum secproc_refusal check_link(const struct secproc_cert *cert,
 		return SECPROC_REFUSAL_CERT_DEPTH;
 	if (secproc_get_le16(&cert->usage) & ~secproc_get_le16(&issuer->usage) ||
 	    !is_in_name_space(cert->name_space, issuer->name_space) ||
-	    name_space_len(cert->name_space) <
-	    name_space_len(issuer->name_space) ||
 	    secproc_get_le64(&cert->not_before) <
 	    secproc_get_le64(&issuer->not_before) ||
 	    secproc_get_le64(&cert->not_after) >
