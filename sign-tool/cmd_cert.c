@@ -191,6 +191,7 @@ static int cert_issue(const struct cert *cert, const char *path)
 	struct secproc_cert_request request = { 0 };
 	struct secproc_public_key pub;
 	int ret = key_read_public(path, &pub);
+	bool is_root;
 
 	if (ret)
 		return ret;
@@ -198,7 +199,8 @@ static int cert_issue(const struct cert *cert, const char *path)
 		tool_error(path, "does not tell whose key it is; see pubkey --kind");
 		return -EINVAL;
 	}
-	if (cert->is_self != (pub.kind == SECPROC_KEY_ROOT)) {
+	is_root = pub.kind == SECPROC_KEY_ROOT;
+	if (cert->is_self != is_root) {
 		tool_error(path, "a root, and nobody else, certifies itself");
 		return -EINVAL;
 	}
@@ -250,7 +252,9 @@ static int cert_renew(const struct cert *cert, const char *path)
 	char name[49];
 	int ret = request_again(cert, path, &request, name);
 
-	if (!ret && cert->is_self != (request.kind == SECPROC_KEY_ROOT)) {
+	bool is_root = request.kind == SECPROC_KEY_ROOT;
+
+	if (!ret && cert->is_self != is_root) {
 		tool_error(path, "a root, and nobody else, certifies itself");
 		return -EINVAL;
 	}

@@ -18,6 +18,8 @@ static const char *const role_names[] = {
 /**
  * resign_role_name() - the word for a role
  * @role: SECPROC_PKG_ROLE_*
+ *
+ * Return: the word.
  */
 const char *resign_role_name(u8 role)
 {

@@ -244,7 +244,7 @@ static void apply(u8 *at, unsigned int size, u64 value)
 	if (!size)
 		*at ^= 1;
 	for (i = 0; i < size; i++)
-		at[i] = (u8)(value >> 8 * i);
+		at[i] = (u8)(value >> (8 * i));
 }
 
 static void change_certs(unsigned int where, const char *what)
@@ -477,5 +477,5 @@ int main(int argc, char **argv)
 	change_certs(LICENCE, "licence");
 	change_chain(LICENCE, "licence");
 	change_lists();
-	return fclose(cases) ? 1 : 0;
+	return !!fclose(cases);
 }

@@ -232,6 +232,8 @@ secproc_revocations_replace(const struct secproc_revocations *list,
  * @kind: SECPROC_REV_*
  * @id: what
  * @when: when it was used to sign, as the signer says
+ *
+ * Return: whether it is not to be believed.
  */
 bool secproc_is_revoked(const struct secproc_revocations *list, u8 kind,
 			const u8 id[32], u64 when)

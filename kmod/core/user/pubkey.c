@@ -29,7 +29,7 @@ int secproc_public_key_parse(const char *text, struct secproc_public_key *pub)
 	/* Without its kind it is the line of a processor. */
 	if (!strncmp(text, tag, sizeof(tag) - 1)) {
 		rest = text + sizeof(tag) - 1;
-		len = strcspn(rest, " \n");
+		len = strcspn(rest, "\n ");
 		if (rest[len] != ' ' || len >= sizeof(kind))
 			return -EBADMSG;
 		memcpy(kind, rest, len);
