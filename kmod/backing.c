@@ -4,9 +4,10 @@
  *
  * A file of the kernel's shared memory file system for each task, made when its
  * first page leaves; it may itself be swapped out, and is charged to the memory
- * cgroup of whoever made the task, not of who needs the frame.  A page or table stands at a place that
- * follows from its address, and its tag at one in a region behind all of them,
- * so nothing has to be allocated or remembered; the file is sparse.
+ * cgroup of whoever made the task, not of who needs the frame.  A page or table
+ * stands at a place that follows from its address, and its tag at one in a
+ * region behind all of them, so nothing has to be allocated or remembered; the
+ * file is sparse.
  *
  * Or a file that was given for it, where each page or table stands with its tag
  * behind it.  Nothing here is secret or trusted.
