@@ -51,7 +51,8 @@ void secproc_rv_fpu_close(struct secproc_rv_hart *hart);
 #endif
 
 #define HW_UPPER(p)		(*((const u32 *)(p) + 1))
-#define HW_MEM(name, p)		[name] "m" (*(p))
+#define HW_MEM(name, p) \
+	[name] "m" (*(p))
 
 /* Checks that the upper half of a register is all ones. */
 #define HW_BOXED(name)		"cmpl $-1, %[" name "]\n\tjne %l[odd]\n\t"
@@ -263,6 +264,12 @@ static __always_inline bool hw_word(u64 *d, s32 v)
 	return true;
 }
 
+static __always_inline bool hw_unsigned_word(u64 *d, s64 v)
+{
+	*d = RV_SX32(v);
+	return true;
+}
+
 static __always_inline bool hw_long(u64 *d, s64 v)
 {
 	if (unlikely(v == (s64)(1ULL << 63)))
@@ -353,37 +360,26 @@ FAST(fcvt_s_wu, ROUNDS, hw_l_to_s(d, (u32)*a))
 FAST(fcvt_s_l, ROUNDS, hw_l_to_s(d, *a))
 FAST(fcvt_s_lu, ROUNDS, !(*a >> 63) && hw_l_to_s(d, *a))
 
-/* The unsigned ones have no counterpart; what fits into 63 bits is signed. */
-#define BELOW_2_32_D		(*a < 0x41f0000000000000ULL)
+/* As the control register rounds, or cut off. */
+#define TO_INT(set, hw) \
+	(IS_CUT ? set(d, hw##_cut(a)) : ROUNDS && set(d, hw(a)))
+
+/*
+ * The unsigned ones have no counterpart; what fits into 63 bits is signed.
+ * Rounding must not reach what is out of range, either.
+ */
+#define MAX_U32_D		(*a <= 0x41efffffffe00000ULL)
 #define BELOW_2_63_D		(*a < 0x43e0000000000000ULL)
 #define BELOW_2_32_S		(hw_is_boxed(a) && (u32)*a < 0x4f800000)
 #define BELOW_2_63_S		(hw_is_boxed(a) && (u32)*a < 0x5f000000)
-/* Rounding must not reach what is out of range, either. */
-#define AT_MOST_U32_D		(*a <= 0x41efffffffe00000ULL)
 
-FAST(fcvt_w_d, IS_OPEN,
-     IS_CUT ? hw_word(d, hw_d_to_w_cut(a)) :
-	      ROUNDS && hw_word(d, hw_d_to_w(a)))
-FAST(fcvt_l_d, IS_OPEN,
-     IS_CUT ? hw_long(d, hw_d_to_l_cut(a)) :
-	      ROUNDS && hw_long(d, hw_d_to_l(a)))
-FAST(fcvt_wu_d, IS_OPEN,
-     IS_CUT ? BELOW_2_32_D && hw_set(d, RV_SX32(hw_d_to_l_cut(a))) :
-	      ROUNDS && AT_MOST_U32_D && hw_set(d, RV_SX32(hw_d_to_l(a))))
-FAST(fcvt_lu_d, IS_OPEN,
-     BELOW_2_63_D && (IS_CUT ? hw_long(d, hw_d_to_l_cut(a)) :
-			       ROUNDS && hw_long(d, hw_d_to_l(a))))
-FAST(fcvt_w_s, IS_OPEN,
-     hw_is_boxed(a) && (IS_CUT ? hw_word(d, hw_s_to_w_cut(a)) :
-				 ROUNDS && hw_word(d, hw_s_to_w(a))))
-FAST(fcvt_l_s, IS_OPEN,
-     hw_is_boxed(a) && (IS_CUT ? hw_long(d, hw_s_to_l_cut(a)) :
-				 ROUNDS && hw_long(d, hw_s_to_l(a))))
-FAST(fcvt_wu_s, IS_OPEN,
-     BELOW_2_32_S && (IS_CUT ? hw_set(d, RV_SX32(hw_s_to_l_cut(a))) :
-			       ROUNDS && hw_set(d, RV_SX32(hw_s_to_l(a)))))
-FAST(fcvt_lu_s, IS_OPEN,
-     BELOW_2_63_S && (IS_CUT ? hw_long(d, hw_s_to_l_cut(a)) :
-			       ROUNDS && hw_long(d, hw_s_to_l(a))))
+FAST(fcvt_w_d, IS_OPEN, TO_INT(hw_word, hw_d_to_w))
+FAST(fcvt_l_d, IS_OPEN, TO_INT(hw_long, hw_d_to_l))
+FAST(fcvt_wu_d, IS_OPEN, MAX_U32_D && TO_INT(hw_unsigned_word, hw_d_to_l))
+FAST(fcvt_lu_d, IS_OPEN, BELOW_2_63_D && TO_INT(hw_long, hw_d_to_l))
+FAST(fcvt_w_s, IS_OPEN, hw_is_boxed(a) && TO_INT(hw_word, hw_s_to_w))
+FAST(fcvt_l_s, IS_OPEN, hw_is_boxed(a) && TO_INT(hw_long, hw_s_to_l))
+FAST(fcvt_wu_s, IS_OPEN, BELOW_2_32_S && TO_INT(hw_unsigned_word, hw_s_to_l))
+FAST(fcvt_lu_s, IS_OPEN, BELOW_2_63_S && TO_INT(hw_long, hw_s_to_l))
 
 #endif /* SECPROC_RV_FP_UNIT_H */
