@@ -124,6 +124,7 @@ static int page_in_reserved(struct secproc_task_file *tf,
 			      err > 0);
 	} else {
 		secproc_aspace_publish(&tf->task.as, in);
+		secproc_heat_in(tf, in);
 	}
 	mutex_unlock(&tf->chip->lock);
 	wake_up_all(&tf->wait);

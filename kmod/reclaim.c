@@ -173,9 +173,14 @@ static bool is_still(const struct reclaim *r, const struct candidate *cand,
 static int evict(struct secproc_task_file *tf, u32 frame_no,
 		 struct secproc_page_out *out)
 {
-	u64 va = tf->chip->machine.mem.pool.frame[frame_no].va;
+	const struct secproc_frame *frame =
+		&tf->chip->machine.mem.pool.frame[frame_no];
+	bool is_table = frame->state == SECPROC_FRAME_TABLE;
+	u64 va = frame->va;
 	int ret = secproc_aspace_evict(&tf->task.as, frame_no, out);
 
+	if (ret >= 0 && !is_table)
+		secproc_heat_out(tf, va);
 	trace_secproc_evict(tf, frame_no, va, ret);
 	if (!ret)
 		trace_secproc_frame_free(tf, frame_no);

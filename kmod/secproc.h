@@ -114,6 +114,7 @@ void secproc_crypto_exit(void);
  * @store_lock: see @store
  * @pkg_file: the package, or NULL if its pages are fed; set once
  * @resident: its resident part; set once
+ * @heat: what is counted of its pages, or NULL.  Locking: chip->lock
  */
 struct secproc_task_file {
 	struct kref ref;
@@ -134,6 +135,7 @@ struct secproc_task_file {
 	struct mutex store_lock;	/* innermost; only for making @store */
 	struct file *pkg_file;
 	void *resident;
+	struct secproc_heat_map *heat;
 };
 
 int secproc_task_file_create(struct secproc_chip *chip);
@@ -150,6 +152,17 @@ u64 secproc_user_frames(const struct secproc_task_file *tf);
 void secproc_limits_end(struct secproc_task_file *tf);
 int secproc_ioc_set_limits(struct secproc_task_file *tf,
 			   const struct secproc_limits __user *argp);
+
+/* ---- heat.c -------------------------------------------------------------- */
+
+int secproc_heat_begin(struct secproc_task_file *tf,
+		       const struct secproc_pkg *pkg);
+void secproc_heat_end(struct secproc_task_file *tf);
+void secproc_heat_in(struct secproc_task_file *tf,
+		     const struct secproc_page_in *in);
+void secproc_heat_out(struct secproc_task_file *tf, u64 va);
+int secproc_ioc_get_heat(struct secproc_task_file *tf,
+			 struct secproc_heat __user *argp);
 
 /* ---- backing.c ----------------------------------------------------------- */
 

@@ -111,6 +111,7 @@ static void task_file_release(struct kref *ref)
 	mutex_lock(&tf->chip->lock);
 	secproc_task_wipe(&tf->task);
 	mutex_unlock(&tf->chip->lock);
+	secproc_heat_end(tf);
 	secproc_limits_end(tf);
 	if (tf->pkg_file)
 		fput(tf->pkg_file);
@@ -337,10 +338,13 @@ static int load_task(struct secproc_task_file *tf,
 		/* Before the task can be seen to be loaded. */
 		tf->pkg_file = file;
 		tf->resident = resident;
-		err = install(tf, pkg, &keys);
+		err = secproc_heat_begin(tf, pkg);
+		if (!err)
+			err = install(tf, pkg, &keys);
 		if (err > 0)
 			err = refuse(error, err);
 		if (err) {
+			secproc_heat_end(tf);
 			tf->pkg_file = NULL;
 			tf->resident = NULL;
 		} else {
@@ -664,6 +668,8 @@ static long task_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return secproc_ioc_set_limits(tf, argp);
 	case SECPROC_IOC_GET_TASK_STATS:
 		return secproc_ioc_get_task_stats(tf, argp);
+	case SECPROC_IOC_GET_HEAT:
+		return secproc_ioc_get_heat(tf, argp);
 	case SECPROC_IOC_CREATE_HART:
 		return arg > INT_MAX ? -EINVAL :
 				       secproc_hart_file_create(tf, arg);

@@ -11,6 +11,7 @@
 
 #include "cmd.h"
 #include "env.h"
+#include "heat.h"
 #include "say.h"
 #include "stat.h"
 #include "stats.h"
@@ -25,15 +26,18 @@ static const char usage[] =
 	"  --json             as JSON, an object in each line\n"
 	"  --watch[=SECONDS]  again and again, every 2 seconds unless told; ends when\n"
 	"                     process PID is gone\n"
+	"  --heat             of PID: how often each page came and went, those that did\n"
+	"                     most often first; only of packages that may be debugged\n"
 	"  --device PATH      another device than /dev/secproc\n"
 	"\n"
-	"Exit status: 0; 1 if the processor cannot be asked, or PID has no task; 2 if\n"
-	"called wrongly.\n";
+	"Exit status: 0; 1 if the processor cannot be asked, or PID has no task\n"
+	"or one that must not be looked into; 2 if called wrongly.\n";
 
 struct options {
 	const char *device;
 	pid_t pid;
 	bool json;
+	bool heat;
 	unsigned int interval;
 };
 
@@ -53,6 +57,7 @@ static int parse(int argc, char **argv, struct options *options)
 	static const struct option longs[] = {
 		{ "help", no_argument, NULL, 'h' },
 		{ "json", no_argument, NULL, 'j' },
+		{ "heat", no_argument, NULL, 'H' },
 		{ "watch", optional_argument, NULL, 'w' },
 		{ "device", required_argument, NULL, 'd' },
 		{}
@@ -64,6 +69,9 @@ static int parse(int argc, char **argv, struct options *options)
 		switch (c) {
 		case 'j':
 			options->json = true;
+			break;
+		case 'H':
+			options->heat = true;
 			break;
 		case 'w':
 			number = 2;
@@ -95,6 +103,10 @@ static int parse(int argc, char **argv, struct options *options)
 			return CMD_USAGE + 1;
 		}
 		options->pid = (pid_t)number;
+	}
+	if (options->heat && !options->pid) {
+		say("--heat wants a process");
+		return CMD_USAGE + 1;
 	}
 	return 0;
 }
@@ -225,12 +237,48 @@ static void print_json_device(const struct secproc_info *info,
 	printf(",\"thrash_permille\":%u,", stats_thrash(value));
 }
 
+/* ---- Pages --------------------------------------------------------------- */
+
+static int show_heat(const struct task_stat *task, bool json, bool first)
+{
+	struct heat heat;
+	int err;
+
+	err = heat_read(task->pid, task->fd, &heat);
+	if (err) {
+		say("process %d: %s", (int)task->pid, heat_error(err));
+		return CMD_FAILED;
+	}
+	if (json)
+		printf("%s{\"pid\":%d,\"task\":%llu,",
+		       first ? "" : ",", (int)task->pid,
+		       (unsigned long long)task->id);
+	heat_print(stdout, json, &heat);
+	if (json)
+		printf("}");
+	free(heat.page);
+	return CMD_DONE;
+}
+
+static int show_heats(const struct task_stat *tasks, int nr, bool json)
+{
+	int i, status = CMD_DONE;
+
+	if (json)
+		printf("{\"tasks\":[");
+	for (i = 0; i < nr && !status; i++)
+		status = show_heat(&tasks[i], json, !i);
+	if (json)
+		printf("]}\n");
+	return status;
+}
+
 /* ---- Both ---------------------------------------------------------------- */
 
 static int show_process(const struct options *options)
 {
 	struct task_stat *tasks = NULL;
-	int i, nr;
+	int i, nr, status = CMD_DONE;
 
 	nr = tasks_list(options->pid, &tasks);
 	if (nr <= 0) {
@@ -241,7 +289,9 @@ static int show_process(const struct options *options)
 		free(tasks);
 		return CMD_FAILED;
 	}
-	if (options->json) {
+	if (options->heat) {
+		status = show_heats(tasks, nr, options->json);
+	} else if (options->json) {
 		printf("{");
 		print_json_tasks(tasks, nr);
 	} else {
@@ -249,7 +299,7 @@ static int show_process(const struct options *options)
 			print_task(&tasks[i]);
 	}
 	free(tasks);
-	return CMD_DONE;
+	return status;
 }
 
 static int show_all(const struct options *options, struct dev *dev)

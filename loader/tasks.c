@@ -75,6 +75,7 @@ static void read_task(struct task_stat *task, pid_t pid, const char *fd)
 
 	memset(task, 0, sizeof(*task));
 	task->pid = pid;
+	task->fd = atoi(fd);
 	snprintf(path, sizeof(path), "/proc/%d/fdinfo/%.16s", (int)pid, fd);
 	file = fopen(path, "re");
 	if (!file)

@@ -17,6 +17,7 @@
 /**
  * struct task_stat - what is shown of a task
  * @pid: the process that has it
+ * @fd: its descriptor there
  * @id: its number, never used twice while the module is loaded
  * @state: new, loaded, running or dead
  * @name: from its package
@@ -31,6 +32,7 @@
  */
 struct task_stat {
 	pid_t pid;
+	int fd;
 	u64 id;
 	char state[16];
 	char name[64];

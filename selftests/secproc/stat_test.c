@@ -219,6 +219,94 @@ TEST_F(stat, sums_never_go_back_while_tasks_come_and_go)
 		TH_LOG("%s", (const char *)went_back);
 }
 
+/* ---- Pages --------------------------------------------------------------- */
+
+static int write_text(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_TRUNC);
+	ssize_t n;
+
+	if (fd < 0)
+		return -errno;
+	n = write(fd, text, strlen(text));
+	close(fd);
+	return n < 0 ? -errno : 0;
+}
+
+#define ALLOW_DEBUG	"/sys/module/secproc/parameters/allow_debug"
+
+/* Asks for all pages, one with each call; counts those at VA_DATA. */
+static int heat(int task, unsigned int *nr_data)
+{
+	struct secproc_heat ask = { .version = SECPROC_HEAT_VERSION };
+	struct secproc_heat_page page;
+	int err, nr = 0;
+
+	*nr_data = 0;
+	for (;;) {
+		ask.nr_pages = 1;
+		ask.pages = (uintptr_t)&page;
+		err = call_ptr(task, SECPROC_IOC_GET_HEAT, &ask);
+		if (err || !ask.nr_pages)
+			return err ? err : nr;
+		nr++;
+		if (page.va == VA_DATA)
+			*nr_data += page.page_ins;
+	}
+}
+
+TEST_F(stat, pages_of_a_debug_package_are_told)
+{
+	struct secproc_heat ask = { .version = SECPROC_HEAT_VERSION };
+	unsigned int nr_data;
+	struct package pkg;
+	int err;
+
+	package_read(&pkg, "debug");
+	write_text(ALLOW_DEBUG, "Y");
+	err = program_open(&self->p, &pkg, "d");
+	write_text(ALLOW_DEBUG, "N");
+	package_free(&pkg);
+	ASSERT_EQ(0, err);
+	ASSERT_EQ(SECPROC_EXIT_EXITED, program_finish(&self->p));
+	/* One page of code, one of data. */
+	EXPECT_EQ(2, heat(self->p.task, &nr_data));
+	EXPECT_EQ(1, nr_data);
+
+	ask.nr_pages = 1;
+	ask.pages = 8;
+	EXPECT_EQ(-EFAULT, call_ptr(self->p.task, SECPROC_IOC_GET_HEAT, &ask));
+	EXPECT_EQ(-EFAULT, call(self->p.task, SECPROC_IOC_GET_HEAT, 8));
+	ask.cursor = UINT64_MAX;
+	EXPECT_EQ(0, call_ptr(self->p.task, SECPROC_IOC_GET_HEAT, &ask));
+	EXPECT_EQ(0, ask.nr_pages);
+	EXPECT_EQ(-EINVAL, call_ptr(self->p.task, SECPROC_IOC_GET_HEAT, &ask));
+	ask.nr_pages = 1;
+	ask.version++;
+	EXPECT_EQ(-EINVAL, call_ptr(self->p.task, SECPROC_IOC_GET_HEAT, &ask));
+	ask.version--;
+	ask.reserved[3] = 1;
+	EXPECT_EQ(-EINVAL, call_ptr(self->p.task, SECPROC_IOC_GET_HEAT, &ask));
+}
+
+/* Even if debugging is allowed here: the package's signer decides. */
+TEST_F(stat, no_page_of_a_protected_program_is_told)
+{
+	unsigned int nr_data;
+	int err;
+
+	ASSERT_EQ(0, program_create(&self->p));
+	EXPECT_EQ(-EPROTO, heat(self->p.task, &nr_data));
+	program_close(&self->p);
+	write_text(ALLOW_DEBUG, "Y");
+	err = program_open(&self->p, &self->pkg, "d");
+	if (!err)
+		program_finish(&self->p);
+	EXPECT_EQ(-EPERM, heat(self->p.task, &nr_data));
+	write_text(ALLOW_DEBUG, "N");
+	EXPECT_EQ(0, err);
+}
+
 /* ---- fdinfo -------------------------------------------------------------- */
 
 TEST_F(stat, fdinfo_says_the_same)
@@ -275,18 +363,6 @@ TEST_F(stat, fdinfo_of_a_new_task_can_be_read)
 
 #define TRACING	"/sys/kernel/tracing"
 
-static int write_text(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_TRUNC);
-	ssize_t n;
-
-	if (fd < 0)
-		return -errno;
-	n = write(fd, text, strlen(text));
-	close(fd);
-	return n < 0 ? -errno : 0;
-}
-
 FIXTURE(trace) {
 	struct program p;
 	char *text;
@@ -309,8 +385,6 @@ FIXTURE_TEARDOWN(trace)
 	write_text(TRACING "/events/secproc/enable", "0");
 	free(self->text);
 }
-
-#define ALLOW_DEBUG	"/sys/module/secproc/parameters/allow_debug"
 
 /* Runs a program, and returns what was traced of it. */
 static char *traced(const char *package, size_t off, const char *what)

@@ -119,6 +119,47 @@ struct secproc_stats {
 #define SECPROC_STATS_VERSION	1
 
 /**
+ * struct secproc_heat_page - how often a page came and went
+ * @va: its address
+ * @page_ins: times that it was brought in from the package or the page store;
+ *	zero pages that are made are not
+ * @again: how many of them brought back what had been there before, to be
+ *	verified or opened again
+ * @page_outs: times that it was taken away
+ * @reserved: zero
+ *
+ * Counters stop at their largest value.
+ */
+struct secproc_heat_page {
+	__u64 va;
+	__u32 page_ins;
+	__u32 again;
+	__u32 page_outs;
+	__u32 reserved;
+};
+
+/**
+ * struct secproc_heat - pages of a task whose package may be debugged
+ * @version: SECPROC_HEAT_VERSION
+ * @nr_pages: how many entries @pages has room for; set to how many were
+ *	written, which may be fewer, and is 0 if there are no more
+ * @pages: user address of struct secproc_heat_page, in no order
+ * @cursor: 0, or what the call before has left
+ * @others: set to how often pages came or went that have no entry
+ * @reserved: zero
+ */
+struct secproc_heat {
+	__u32 version;
+	__u32 nr_pages;
+	__u64 pages;
+	__u64 cursor;
+	__u64 others;
+	__u64 reserved[4];
+};
+
+#define SECPROC_HEAT_VERSION	1
+
+/**
  * struct secproc_provision - identity and trust anchor of a processor
  * @flags: must be SECPROC_PROVISION_INSECURE_DEVELOPMENT in this version
  * @reserved: zero
@@ -524,6 +565,7 @@ struct secproc_run {
 #define SECPROC_IOC_GET_TASK_STATS	_IOR(SECPROC_IOC_MAGIC, 0x27, struct secproc_stats)
 #define SECPROC_IOC_SET_LIMITS		_IOW(SECPROC_IOC_MAGIC, 0x29, struct secproc_limits)
 #define SECPROC_IOC_UNLOCK		_IOW(SECPROC_IOC_MAGIC, 0x28, struct secproc_unlock)
+#define SECPROC_IOC_GET_HEAT		_IOWR(SECPROC_IOC_MAGIC, 0x2b, struct secproc_heat)
 
 /* On a hart */
 #define SECPROC_IOC_RUN			_IO(SECPROC_IOC_MAGIC, 0x30)
