@@ -9,7 +9,7 @@
 GUEST_CC ?= riscv64-linux-gnu-gcc
 GUEST_CFLAGS := -std=gnu11 -O2 -Wall -Wextra -Wstrict-prototypes -static
 GUEST_PROGS := $(addprefix build/guest/,hello spin busybox threads/pthreads \
-	threads/signals floats/floats floats/floats-native)
+	threads/signals threads/taken floats/floats floats/floats-native)
 
 .PHONY: guest
 guest: $(GUEST_PROGS)
@@ -21,6 +21,11 @@ build/guest/%: selftests/guest/%.c
 build/guest/spin: selftests/stress/spin.c
 	@mkdir -p $(@D)
 	$(GUEST_CC) $(GUEST_CFLAGS) -o $@ $<
+
+# What an emulator makes of it; nobody else's word counts in a guest.
+build/guest/threads/taken.expected: build/guest/threads/taken
+	qemu-riscv64 $< 3 >$@.new
+	mv $@.new $@
 
 # Comes from a cache, so whether it is current is not a question of dates.
 .PHONY: build/guest/busybox
@@ -46,5 +51,5 @@ build/guest/floats/floats-native: selftests/guest/floats/floats.c
 
 .PHONY: check-threads
 check-threads: build/secproc-inproc build/secproc-sign \
-		build/guest/threads/pthreads build/guest/threads/signals
+		$(addprefix build/guest/threads/,pthreads signals taken)
 	selftests/guest/threads/run
