@@ -10,6 +10,7 @@
 
 #include "choose.h"
 #include "elf.h"
+#include "grant.h"
 #include "pool.h"
 #include "key.h"
 
@@ -33,14 +34,10 @@ static const char help[] =
 "                           A first part of the name trial is what opens first,\n"
 "                           and what nobody names is the last part; without it\n"
 "                           what nobody names opens first\n"
-"      --licence-parts LIST parts that the licence opens, as 0,1 or all\n"
-"                           (default: 0, the trial)\n"
-"      --not-before TIME    when the licence begins, seconds since 1970\n"
-"      --not-after TIME     when it ends\n"
-"      --starts N           how often it lets the program start\n"
-"      --min-rollback N     lowest rollback index of the package\n"
-"      --lower              let a processor run it that has run a newer version;\n"
-"                           wants a signer that may revoke\n"
+GRANT_HELP
+"      --keys FILE          keep the package's keys for 'secproc-sign licence'\n"
+"      --keys-passphrase-file FILE  first line protects them\n"
+"      --keys-unencrypted   leave them unprotected\n"
 "  -k, --key KEY            the signer's secret key, a file or pkcs11:...\n"
 "  -c, --cert FILE          the signer's certificates, up to the root\n"
 "      --passphrase-file FILE  what protects the key\n"
@@ -73,12 +70,9 @@ enum {
 	OPT_INTAKE,
 	OPT_VERIFY,
 	OPT_PART,
-	OPT_LICENCE_PARTS,
-	OPT_NOT_BEFORE,
-	OPT_NOT_AFTER,
-	OPT_STARTS,
-	OPT_MIN_ROLLBACK,
-	OPT_LOWER,
+	OPT_KEYS,
+	OPT_KEYS_PASSPHRASE_FILE,
+	OPT_KEYS_UNENCRYPTED,
 };
 
 static const struct option options[] = {
@@ -101,12 +95,11 @@ static const struct option options[] = {
 	{ "seed", required_argument, NULL, OPT_SEED },
 	{ "verify", required_argument, NULL, OPT_VERIFY },
 	{ "part", required_argument, NULL, OPT_PART },
-	{ "licence-parts", required_argument, NULL, OPT_LICENCE_PARTS },
-	{ "not-before", required_argument, NULL, OPT_NOT_BEFORE },
-	{ "not-after", required_argument, NULL, OPT_NOT_AFTER },
-	{ "starts", required_argument, NULL, OPT_STARTS },
-	{ "min-rollback", required_argument, NULL, OPT_MIN_ROLLBACK },
-	{ "lower", no_argument, NULL, OPT_LOWER },
+	GRANT_OPTIONS,
+	{ "keys", required_argument, NULL, OPT_KEYS },
+	{ "keys-passphrase-file", required_argument, NULL,
+	  OPT_KEYS_PASSPHRASE_FILE },
+	{ "keys-unencrypted", no_argument, NULL, OPT_KEYS_UNENCRYPTED },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
@@ -124,6 +117,10 @@ static const struct option options[] = {
  * @key_path: signer's key, or NULL for development
  * @cert_path: signer's certificates
  * @passphrase_path: file with the key's passphrase
+ * @keys_path: where the package's keys are kept, or NULL
+ * @keys_passphrase_path: file with what protects them, or NULL to ask
+ * @keys_passphrase: what protects them
+ * @keys_unencrypted: nothing does
  * @intake_path: report about the program, or NULL
  * @intake: its hash
  * @embed: put the licence into the package
@@ -153,6 +150,10 @@ struct pack {
 	const char *key_path;
 	const char *cert_path;
 	const char *passphrase_path;
+	const char *keys_path;
+	const char *keys_passphrase_path;
+	char keys_passphrase[SECPROC_LINE_MAX];
+	bool keys_unencrypted;
 	const char *intake_path;
 	u8 intake[32];
 	bool embed;
@@ -256,26 +257,20 @@ static int take_option(struct pack *pack, int option, const char *arg)
 			return -EINVAL;
 		pack->part[pack->nr_parts++] = arg;
 		return 0;
-	case OPT_NOT_BEFORE:
-		return tool_parse_u64(arg, INT64_MAX, &pack->terms.not_before);
-	case OPT_NOT_AFTER:
-		return tool_parse_u64(arg, INT64_MAX, &pack->terms.not_after);
-	case OPT_STARTS:
-		ret = tool_parse_u64(arg, UINT32_MAX, &n);
-		pack->terms.max_starts = (u32)n;
-		return ret;
-	case OPT_MIN_ROLLBACK:
-		ret = tool_parse_u64(arg, UINT32_MAX, &n);
-		pack->terms.min_rollback_index = (u32)n;
-		return ret;
-	case OPT_LOWER:
-		pack->terms.flags |= SECPROC_LIC_F_LOWER;
+	case OPT_KEYS:
+		pack->keys_path = arg;
 		return 0;
-	case OPT_LICENCE_PARTS:
-		return tool_parse_parts(arg, &pack->terms.parts);
-	default:
+	case OPT_KEYS_PASSPHRASE_FILE:
+		pack->keys_passphrase_path = arg;
+		return 0;
+	case OPT_KEYS_UNENCRYPTED:
+		pack->keys_unencrypted = true;
+		return 0;
+	case 'q':
 		pack->quiet = true;
 		return 0;
+	default:
+		return grant_take_option(&pack->terms, option, arg);
 	}
 }
 
@@ -347,6 +342,15 @@ static int parse_arguments(struct pack *pack, int argc, char **argv)
 		tool_error(NULL, "--key and --cert go together");
 		return tool_usage("pack");
 	}
+	if (pack->keys_unencrypted && pack->keys_passphrase_path) {
+		tool_error(NULL, "--keys-unencrypted or --keys-passphrase-file, not both");
+		return tool_usage("pack");
+	}
+	if (!pack->keys_path &&
+	    (pack->keys_unencrypted || pack->keys_passphrase_path)) {
+		tool_error(NULL, "what protects keys wants --keys");
+		return tool_usage("pack");
+	}
 	pack->program = argv[optind];
 	if (default_paths(pack)) {
 		tool_error(NULL, "a file name is too long");
@@ -405,16 +409,8 @@ static int load_signer(struct pack *pack)
 
 	if (!pack->key_path)
 		return load_development_signer(pack);
-	ret = tool_read_certs(pack->cert_path, &pack->certs);
-	if (ret)
-		return ret;
-	if (!pack->certs.has_root || !pack->certs.nr_certs) {
-		tool_error(pack->cert_path,
-			   "does not go from the signer up to the root");
-		return -EINVAL;
-	}
-	ret = key_open_for(pack->key_path, pack->passphrase_path,
-			   pack->cert_path, &pack->certs.chain[0], &pack->key);
+	ret = key_open_signer(pack->key_path, pack->cert_path,
+			      pack->passphrase_path, &pack->certs, &pack->key);
 	if (ret)
 		return ret;
 	pack->sign_key = pack->key.sign;
@@ -578,12 +574,7 @@ static void describe(struct pack *pack)
 	build->trust = &pack->trust;
 	if (!pack->has_seed)
 		secproc_random(build->seed, sizeof(build->seed));
-	if (!pack->terms.parts)
-		pack->terms.parts = 1;
-	else if (pack->terms.parts == UINT32_MAX)
-		pack->terms.parts = (1U << build->nr_parts) - 1;
-	pack->terms.issued = build->created;
-	pack->terms.seq = build->created;
+	grant_complete(&pack->terms, build->nr_parts, build->created);
 	if (pack->embed)
 		build->embed = &pack->terms;
 	pool_init(&pack->pool, pack->quiet);
@@ -593,27 +584,31 @@ static void describe(struct pack *pack)
 
 static int write_licence(struct pack *pack, const u8 *package)
 {
-	size_t size = secproc_licence_build_size(pack->build.nr_certs,
-						 pack->terms.parts);
-	u8 *licence = malloc(size);
+	struct secproc_file licence;
 	int ret;
 
-	if (!licence) {
-		tool_errno(pack->licence, -ENOMEM);
-		return -ENOMEM;
-	}
-	ret = secproc_licence_build(&pack->build, (const void *)package,
-				    &pack->terms, licence);
-	if (ret) {
-		tool_error(pack->recipient_path,
-			   "no licence can be made for this key");
-	} else {
-		ret = secproc_file_write(pack->licence, licence, size, 0666);
-		if (ret)
-			tool_errno(pack->licence, ret);
-	}
-	free(licence);
+	ret = grant_build(&pack->build, (const void *)package, &pack->terms,
+			  pack->recipient_path, &licence);
+	if (ret)
+		return ret;
+	ret = secproc_file_write(pack->licence, licence.data, licence.len,
+				 0666);
+	if (ret)
+		tool_errno(pack->licence, ret);
+	secproc_file_free(&licence);
 	return ret;
+}
+
+/* The keys for licences to come; never instead of other keys. */
+static int write_keys(const struct pack *pack, const u8 *package)
+{
+	const struct secproc_pkg_header *header = (const void *)package;
+
+	if (!pack->keys_path)
+		return 0;
+	return grant_write_keys(pack->keys_path, header->package_id,
+				pack->build.seed, pack->keys_unencrypted ?
+				NULL : pack->keys_passphrase);
 }
 
 static void flush(void *out)
@@ -648,6 +643,8 @@ static int write_package(struct pack *pack)
 		tool_errno(pack->output, ret);
 	if (!ret)
 		ret = write_licence(pack, out.data);
+	if (!ret)
+		ret = write_keys(pack, out.data);
 	if (ret) {
 		secproc_output_close(&out, NULL);
 	} else {
@@ -669,6 +666,15 @@ static int run(struct pack *pack)
 	if (secproc_get_le64(&pack->certs.chain[0].caps) &
 	    SECPROC_CERT_CAP_INSECURE)
 		tool_warn_insecure("the package's signature");
+	if (pack->keys_path && !access(pack->keys_path, F_OK)) {
+		tool_errno(pack->keys_path, -EEXIST);
+		return EXIT_REFUSED;
+	}
+	if (pack->keys_path && !pack->keys_unencrypted &&
+	    tool_read_passphrase(pack->keys_passphrase_path, true,
+				 pack->keys_passphrase,
+				 sizeof(pack->keys_passphrase)))
+		return EXIT_REFUSED;
 	return write_package(pack) ? EXIT_REFUSED : EXIT_DONE;
 }
 

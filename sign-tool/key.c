@@ -84,6 +84,34 @@ int key_open_for(const char *spec, const char *passphrase_path,
 }
 
 /**
+ * key_open_signer() - a signer's key and its certificates, with a message if that
+ *	fails
+ * @key_spec: key
+ * @cert_path: file with its certificates, which must go up to the root
+ * @passphrase_path: file with the passphrase, or NULL to ask if it needs one
+ * @certs: receives the certificates
+ * @key: receives the key
+ *
+ * Return: 0 or a negative errno.
+ */
+int key_open_signer(const char *key_spec, const char *cert_path,
+		    const char *passphrase_path, struct cert_file *certs,
+		    struct tool_key *key)
+{
+	int ret = tool_read_certs(cert_path, certs);
+
+	if (ret)
+		return ret;
+	if (!certs->has_root || !certs->nr_certs) {
+		tool_error(cert_path,
+			   "does not go from the signer up to the root");
+		return -EINVAL;
+	}
+	return key_open_for(key_spec, passphrase_path, cert_path,
+			    &certs->chain[0], key);
+}
+
+/**
  * key_close() - wipe a key, or log out
  * @key: which; may be all zero
  */

@@ -30,6 +30,9 @@ int key_open(const char *spec, const char *passphrase_path,
 int key_open_for(const char *spec, const char *passphrase_path,
 		 const char *cert_path, const struct secproc_cert *cert,
 		 struct tool_key *key);
+int key_open_signer(const char *key_spec, const char *cert_path,
+		    const char *passphrase_path, struct cert_file *certs,
+		    struct tool_key *key);
 void key_close(struct tool_key *key);
 int key_read_public(const char *path, struct secproc_public_key *pub);
 int key_write_public(const char *path, const struct secproc_public_key *pub);

@@ -17,6 +17,8 @@ static const struct command {
 	{ "crl", cmd_crl, "make and check revocation lists" },
 	{ "inspect-elf", cmd_inspect, "look at a program before it is signed" },
 	{ "pack", cmd_pack, "encrypt and sign a program" },
+	{ "licence", cmd_licence, "let more processors run a package" },
+	{ "envelope", cmd_licence, "the same as licence" },
 	{ "sign", cmd_sign, "sign a package in a role, or renew a signature" },
 	{ "digest", cmd_digest, "say what is to be signed elsewhere" },
 	{ "attach", cmd_attach, "put signatures from elsewhere into a package" },

@@ -298,6 +298,46 @@ int tool_read_passphrase(const char *path, bool confirm, char *out,
 	return ret;
 }
 
+/* Reads a file of one secret, and says it if that is not @what. */
+static int read_secret(const char *path, const char *passphrase_path,
+		       const char *what,
+		       int (*parse)(const char *text, const char *passphrase,
+				    void *out),
+		       void *out)
+{
+	char passphrase[SECPROC_LINE_MAX];
+	struct secproc_file file;
+	int ret;
+
+	ret = tool_read(path, SECPROC_LINE_MAX, &file);
+	if (ret)
+		return ret;
+	ret = parse((const char *)file.data, NULL, out);
+	if (ret == -ENOKEY) {
+		ret = tool_read_passphrase(passphrase_path, false, passphrase,
+					   sizeof(passphrase));
+		if (ret) {
+			secproc_file_free(&file);
+			return ret;
+		}
+		ret = parse((const char *)file.data, passphrase, out);
+		sodium_memzero(passphrase, sizeof(passphrase));
+	}
+	secproc_file_free(&file);
+	if (ret == -EBADMSG)
+		tool_error(path, "not %s", what);
+	else if (ret == -EKEYREJECTED)
+		tool_error(path, "wrong passphrase");
+	else if (ret)
+		tool_errno(path, ret);
+	return ret;
+}
+
+static int parse_key(const char *text, const char *passphrase, void *out)
+{
+	return secproc_keyfile_parse(text, passphrase, out);
+}
+
 /**
  * tool_read_key() - read a secret key, with a message if that fails
  * @path: which
@@ -309,33 +349,30 @@ int tool_read_passphrase(const char *path, bool confirm, char *out,
 int tool_read_key(const char *path, const char *passphrase_path,
 		  struct secproc_keypair *pair)
 {
-	char passphrase[SECPROC_LINE_MAX];
-	struct secproc_file file;
-	int ret;
+	return read_secret(path, passphrase_path, "a secret key file",
+			   parse_key, pair);
+}
 
-	ret = tool_read(path, SECPROC_LINE_MAX, &file);
-	if (ret)
-		return ret;
-	ret = secproc_keyfile_parse((const char *)file.data, NULL, pair);
-	if (ret == -ENOKEY) {
-		ret = tool_read_passphrase(passphrase_path, false, passphrase,
-					   sizeof(passphrase));
-		if (ret) {
-			secproc_file_free(&file);
-			return ret;
-		}
-		ret = secproc_keyfile_parse((const char *)file.data, passphrase,
-					    pair);
-		sodium_memzero(passphrase, sizeof(passphrase));
-	}
-	secproc_file_free(&file);
-	if (ret == -EBADMSG)
-		tool_error(path, "not a secret key file");
-	else if (ret == -EKEYREJECTED)
-		tool_error(path, "wrong passphrase");
-	else if (ret)
-		tool_errno(path, ret);
-	return ret;
+static int parse_package_keys(const char *text, const char *passphrase,
+			      void *out)
+{
+	return secproc_package_keys_parse(text, passphrase, out);
+}
+
+/**
+ * tool_read_package_keys() - read a package's key file, with a message if that
+ *	fails
+ * @path: which
+ * @passphrase_path: file with the passphrase, or NULL to ask if it needs one
+ * @keys: receives what is in it
+ *
+ * Return: 0 or a negative errno.
+ */
+int tool_read_package_keys(const char *path, const char *passphrase_path,
+			   struct secproc_package_keys *keys)
+{
+	return read_secret(path, passphrase_path, "a package's key file",
+			   parse_package_keys, keys);
 }
 
 /**

@@ -36,6 +36,7 @@ struct cert_file {
 int cmd_cert(int argc, char **argv);
 int cmd_crl(int argc, char **argv);
 int cmd_inspect(int argc, char **argv);
+int cmd_licence(int argc, char **argv);
 int cmd_keygen(int argc, char **argv);
 int cmd_pack(int argc, char **argv);
 int cmd_pubkey(int argc, char **argv);
@@ -61,6 +62,8 @@ int tool_read(const char *path, size_t max_len, struct secproc_file *file);
 int tool_read_certs(const char *path, struct cert_file *certs);
 int tool_read_key(const char *path, const char *passphrase_path,
 		  struct secproc_keypair *pair);
+int tool_read_package_keys(const char *path, const char *passphrase_path,
+			   struct secproc_package_keys *keys);
 int tool_read_passphrase(const char *path, bool confirm, char *out,
 			 size_t out_size);
 int tool_read_processor(const char *path, struct secproc_processor_pub *pub);

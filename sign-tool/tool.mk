@@ -7,7 +7,7 @@
 
 SIGN_SRCS := main.c cmd_cert.c cmd_crl.c cmd_keygen.c cmd_pack.c cmd_pubkey.c \
 	     cmd_show.c cmd_verify.c key.c revocations.c token.c x509.c \
-	     choose.c cmd_inspect.c cmd_sign.c contents.c intake.c resign.c elf.c \
+	     choose.c cmd_inspect.c cmd_sign.c contents.c intake.c cmd_licence.c grant.c resign.c elf.c \
 	     elf_names.c pool.c tool.c
 
 # What the tool takes from the core.
@@ -48,6 +48,7 @@ $(TAMPER): $(TAMPER_OBJS)
 check-sign: build/secproc-sign build/secproc-inproc $(TAMPER)
 	selftests/sign/run build/secproc-sign
 	selftests/sign/authority build/secproc-sign build/secproc-inproc
+	selftests/sign/licence build/secproc-sign build/secproc-inproc
 	selftests/sign/tutorial Documentation/tutorial-authority.rst \
 		build/secproc-sign build/secproc-inproc
 	selftests/sign/tampered make build/check/tampered build/secproc-sign \

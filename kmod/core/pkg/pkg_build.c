@@ -742,8 +742,37 @@ static int fill_envelope(const struct secproc_build *build,
 }
 
 /**
+ * secproc_licence_check_seed() - is this the seed that a package was made with
+ * @build: seed, and number of parts
+ * @package: the package
+ *
+ * Return: 0, or -EKEYREJECTED if another key comes from it than the package
+ * commits to.
+ */
+int secproc_licence_check_seed(const struct secproc_build *build,
+			       const struct secproc_pkg_view *package)
+{
+	const struct secproc_pkg_part *row = package->parts.data;
+	u8 content_key[32], commit[32];
+	u8 diff = build->nr_parts != package->nr_parts;
+	unsigned int i;
+	u16 part;
+
+	for (part = 0; !diff && part < build->nr_parts; part++) {
+		derive_content_key(content_key, build, part);
+		secproc_derive_key_commit(commit, content_key,
+					  package->header->package_id, part);
+		for (i = 0; i < sizeof(commit); i++)
+			diff |= commit[i] ^ row[part].key_commit[i];
+	}
+	memzero_explicit(content_key, sizeof(content_key));
+	return diff ? -EKEYREJECTED : 0;
+}
+
+/**
  * secproc_licence_build() - make a licence
- * @build: description of the package, with the same seed
+ * @build: of the description of the package its seed and number of parts, and
+ *	who grants the licence: certificates and key
  * @header: header of the finished package
  * @terms: conditions
  * @out: memory for it, secproc_licence_build_size() bytes at a multiple of 8

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Secret key files: one line of text
+ * Secret key files and key files of packages: one line of text
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,11 +9,15 @@
 #include "keyfile.h"
 
 #define TAG		"secproc-secret-key-1"
+#define PACKAGE_TAG	"secproc-package-keys-1"
 #define UNENCRYPTED	"UNENCRYPTED"
 
 /* Argon2id: a tenth of a second and 64 MiB, as libsodium's interactive. */
 #define ARGON2_OPS	crypto_pwhash_OPSLIMIT_INTERACTIVE
 #define ARGON2_MEM	((size_t)crypto_pwhash_MEMLIMIT_INTERACTIVE)
+
+/* The longest name of what is kept: the identity of a package. */
+#define NAME_MAX_LEN	(2 * 32 + 1)
 
 /* A file may ask for more work than we do, but not for all of the machine. */
 #define ARGON2_MAX_OPS	64
@@ -24,6 +28,36 @@ static int stretch(u8 key[32], const char *passphrase, const u8 salt[16],
 {
 	return crypto_pwhash(key, 32, passphrase, strlen(passphrase), salt, ops,
 			     mem, crypto_pwhash_ALG_ARGON2ID13) ? -ENOMEM : 0;
+}
+
+/* A secret as a line "TAG NAME PROTECTION SECRET". */
+static int seal(char *out, size_t out_size, const char *tag, const char *name,
+		const u8 seed[32], const char *passphrase)
+{
+	char head[256], text[96], salt_text[32];
+	u8 salt[16], key[32], sealed[48];
+	int len;
+
+	if (!passphrase) {
+		len = snprintf(head, sizeof(head), "%s %s %s", tag, name,
+			       UNENCRYPTED);
+		secproc_base64(text, sizeof(text), seed, 32);
+	} else {
+		secproc_random(salt, sizeof(salt));
+		if (stretch(key, passphrase, salt, ARGON2_OPS, ARGON2_MEM))
+			return -ENOMEM;
+		secproc_base64(salt_text, sizeof(salt_text), salt,
+			       sizeof(salt));
+		len = snprintf(head, sizeof(head), "%s %s argon2id:%u:%zu:%s",
+			       tag, name, ARGON2_OPS, ARGON2_MEM, salt_text);
+		secproc_aead_seal(sealed, sealed + 32, seed, 32,
+				  (const u8 *)head, (size_t)len, 0, key);
+		sodium_memzero(key, sizeof(key));
+		secproc_base64(text, sizeof(text), sealed, sizeof(sealed));
+	}
+	len = snprintf(out, out_size, "%s %s\n", head, text);
+	sodium_memzero(text, sizeof(text));
+	return len < 0 || (size_t)len >= out_size ? -EMSGSIZE : 0;
 }
 
 /**
@@ -40,31 +74,28 @@ int secproc_keyfile_format(char *out, size_t out_size,
 			   enum secproc_key_kind kind, const u8 seed[32],
 			   const char *passphrase)
 {
-	char head[256], text[96], salt_text[32];
-	u8 salt[16], key[32], sealed[48];
-	int len;
+	return seal(out, out_size, TAG, secproc_key_kind_name(kind), seed,
+		    passphrase);
+}
 
-	if (!passphrase) {
-		len = snprintf(head, sizeof(head), "%s %s %s", TAG,
-			       secproc_key_kind_name(kind), UNENCRYPTED);
-		secproc_base64(text, sizeof(text), seed, 32);
-	} else {
-		secproc_random(salt, sizeof(salt));
-		if (stretch(key, passphrase, salt, ARGON2_OPS, ARGON2_MEM))
-			return -ENOMEM;
-		secproc_base64(salt_text, sizeof(salt_text), salt,
-			       sizeof(salt));
-		len = snprintf(head, sizeof(head), "%s %s argon2id:%u:%zu:%s",
-			       TAG, secproc_key_kind_name(kind), ARGON2_OPS,
-			       ARGON2_MEM, salt_text);
-		secproc_aead_seal(sealed, sealed + 32, seed, 32,
-				  (const u8 *)head, (size_t)len, 0, key);
-		sodium_memzero(key, sizeof(key));
-		secproc_base64(text, sizeof(text), sealed, sizeof(sealed));
-	}
-	len = snprintf(out, out_size, "%s %s\n", head, text);
-	sodium_memzero(text, sizeof(text));
-	return len < 0 || (size_t)len >= out_size ? -EMSGSIZE : 0;
+/**
+ * secproc_package_keys_format() - write the secret of a package
+ * @out: receives one line with its newline, and a zero
+ * @out_size: its size; SECPROC_LINE_MAX is enough
+ * @package_id: identity of the package
+ * @seed: where its keys come from
+ * @passphrase: what protects it, or NULL for nothing
+ *
+ * Return: 0, -EMSGSIZE, or -ENOMEM if there is no memory for Argon2id.
+ */
+int secproc_package_keys_format(char *out, size_t out_size,
+				const u8 package_id[32], const u8 seed[32],
+				const char *passphrase)
+{
+	char name[NAME_MAX_LEN];
+
+	secproc_hex(name, package_id, 32);
+	return seal(out, out_size, PACKAGE_TAG, name, seed, passphrase);
 }
 
 /* "argon2id:OPS:MEM:SALT" to the key that the passphrase gives. */
@@ -88,6 +119,48 @@ static int unlock(u8 key[32], const char *protection, const char *passphrase)
 	return stretch(key, passphrase, salt, ops, mem);
 }
 
+/* The reverse of seal(). */
+static int unseal(const char *text, const char *tag, const char *passphrase,
+		  char name[NAME_MAX_LEN], u8 seed[32])
+{
+	char line[SECPROC_LINE_MAX], *save, *word[4];
+	size_t len = strcspn(text, "\n"), head_len;
+	u8 sealed[48], key[32];
+	unsigned int i;
+	int ret;
+
+	if (len >= sizeof(line) || text[len + !!text[len]])
+		return -EBADMSG;
+	memcpy(line, text, len);
+	line[len] = '\0';
+	for (i = 0; i < ARRAY_SIZE(word); i++)
+		word[i] = strtok_r(i ? NULL : line, " ", &save);
+	if (!word[3] || strtok_r(NULL, " ", &save) || strcmp(word[0], tag) ||
+	    strlen(word[1]) >= NAME_MAX_LEN) {
+		ret = -EBADMSG;
+		goto out_wipe;
+	}
+	memcpy(name, word[1], strlen(word[1]) + 1);
+
+	if (!strcmp(word[2], UNENCRYPTED)) {
+		ret = secproc_unbase64(seed, 32, word[3]) ?
+		      -EBADMSG : 0;
+	} else if (secproc_unbase64(sealed, sizeof(sealed), word[3])) {
+		ret = -EBADMSG;
+	} else {
+		ret = unlock(key, word[2], passphrase);
+		head_len = (size_t)(word[3] - line) - 1;
+		if (!ret)
+			ret = secproc_aead_open(seed, sealed, 32, sealed + 32,
+						(const u8 *)text, head_len, 0,
+						key);
+		sodium_memzero(key, sizeof(key));
+	}
+out_wipe:
+	sodium_memzero(line, sizeof(line));
+	return ret;
+}
+
 /**
  * secproc_keyfile_parse() - read a secret key
  * @text: the line
@@ -101,43 +174,36 @@ static int unlock(u8 key[32], const char *protection, const char *passphrase)
 int secproc_keyfile_parse(const char *text, const char *passphrase,
 			  struct secproc_keypair *pair)
 {
-	char line[SECPROC_LINE_MAX], *save, *word[4];
-	size_t len = strcspn(text, "\n"), head_len;
 	enum secproc_key_kind kind;
-	u8 sealed[48], seed[32], key[32];
-	unsigned int i;
-	int ret;
+	char name[NAME_MAX_LEN];
+	u8 seed[32];
+	int ret = unseal(text, TAG, passphrase, name, seed);
 
-	if (len >= sizeof(line) || text[len + !!text[len]])
-		return -EBADMSG;
-	memcpy(line, text, len);
-	line[len] = '\0';
-	for (i = 0; i < ARRAY_SIZE(word); i++)
-		word[i] = strtok_r(i ? NULL : line, " ", &save);
-	if (!word[3] || strtok_r(NULL, " ", &save) || strcmp(word[0], TAG) ||
-	    secproc_key_kind_parse(word[1], &kind)) {
+	if (!ret && secproc_key_kind_parse(name, &kind))
 		ret = -EBADMSG;
-		goto out_wipe;
-	}
-
-	if (!strcmp(word[2], UNENCRYPTED)) {
-		ret = secproc_unbase64(seed, sizeof(seed), word[3]) ?
-		      -EBADMSG : 0;
-	} else if (secproc_unbase64(sealed, sizeof(sealed), word[3])) {
-		ret = -EBADMSG;
-	} else {
-		ret = unlock(key, word[2], passphrase);
-		head_len = (size_t)(word[3] - line) - 1;
-		if (!ret)
-			ret = secproc_aead_open(seed, sealed, 32, sealed + 32,
-						(const u8 *)text, head_len, 0,
-						key);
-		sodium_memzero(key, sizeof(key));
-	}
 	if (!ret)
 		secproc_keypair_derive(pair, kind, seed);
 	sodium_memzero(seed, sizeof(seed));
-out_wipe:
-	sodium_memzero(line, sizeof(line));
+	return ret;
+}
+
+/**
+ * secproc_package_keys_parse() - read the secret of a package
+ * @text: the line
+ * @passphrase: what protects it, or NULL if none is known
+ * @keys: receives it
+ *
+ * Return: as secproc_keyfile_parse().
+ */
+int secproc_package_keys_parse(const char *text, const char *passphrase,
+			       struct secproc_package_keys *keys)
+{
+	char name[NAME_MAX_LEN];
+	int ret = unseal(text, PACKAGE_TAG, passphrase, name, keys->seed);
+
+	if (!ret && secproc_unhex(keys->package_id, 32, name))
+		ret = -EBADMSG;
+	if (ret)
+		sodium_memzero(keys, sizeof(*keys));
 	return ret;
 }

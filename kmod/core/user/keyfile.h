@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Secret key files: one line of text
+ * Secret key files and key files of packages: one line of text
  *
  *	secproc-secret-key-1 KIND UNENCRYPTED SEED
  *	secproc-secret-key-1 KIND argon2id:OPS:MEM:SALT SEALED
+ *	secproc-package-keys-1 PACKAGE-ID UNENCRYPTED SEED
+ *	secproc-package-keys-1 PACKAGE-ID argon2id:OPS:MEM:SALT SEALED
  *
  * KIND is root, authority, signer or processor.  SEED is 32 bytes in base64.
  * With a passphrase, Argon2id over it and SALT (16 bytes in base64) with OPS
@@ -23,5 +25,21 @@ int secproc_keyfile_format(char *out, size_t out_size,
 			   const char *passphrase);
 int secproc_keyfile_parse(const char *text, const char *passphrase,
 			  struct secproc_keypair *pair);
+
+/**
+ * struct secproc_package_keys - where the keys of one package come from
+ * @package_id: its identity
+ * @seed: the seed that it was packed with; secret
+ */
+struct secproc_package_keys {
+	u8 package_id[32];
+	u8 seed[32];
+};
+
+int secproc_package_keys_format(char *out, size_t out_size,
+				const u8 package_id[32], const u8 seed[32],
+				const char *passphrase);
+int secproc_package_keys_parse(const char *text, const char *passphrase,
+			       struct secproc_package_keys *keys);
 
 #endif /* SECPROC_USER_KEYFILE_H */
