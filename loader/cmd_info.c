@@ -10,6 +10,7 @@
 
 #include "cmd.h"
 #include "env.h"
+#include "params.h"
 #include "provision.h"
 #include "say.h"
 #include "user/util.h"
@@ -17,7 +18,7 @@
 static const char info_usage[] =
 	"usage: secproc info [--json] [--device PATH]\n"
 	"\n"
-	"Shows what the processor says of itself.\n"
+	"Shows what the processor says of itself, and the module's parameters.\n"
 	"\n"
 	"  --json         as one JSON object\n"
 	"  --device PATH  another device than /dev/secproc\n";
@@ -90,10 +91,16 @@ static void print_info(bool json, const struct secproc_info *info)
 	print_number(json, "page_ins", info->page_ins);
 	print_number(json, "page_refusals", info->page_refusals);
 	print_number(json, "instructions", info->instructions);
-	if (json)
+	if (json) {
+		params_print(stdout, json);
 		printf("\"api_version\":%u}\n", info->api_version);
-	else
-		print_number(json, "api_version", info->api_version);
+		return;
+	}
+	print_number(json, "api_version", info->api_version);
+	if (dev_parameters()) {
+		printf("\nparameters of the module\n");
+		params_print(stdout, json);
+	}
 }
 
 struct options {

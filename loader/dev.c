@@ -81,6 +81,11 @@ int dev_get_info(struct dev *dev, struct secproc_info *info)
 	return call(dev->fd, SECPROC_IOC_GET_INFO, info);
 }
 
+const char *dev_parameters(void)
+{
+	return "/sys/module/secproc/parameters";
+}
+
 int dev_get_stats(struct dev *dev, struct secproc_stats *stats)
 {
 	return call(dev->fd, SECPROC_IOC_GET_STATS, stats);

@@ -24,6 +24,8 @@ int dev_open(const char *path, struct dev **dev);
 void dev_close(struct dev *dev);
 int dev_get_info(struct dev *dev, struct secproc_info *info);
 int dev_get_stats(struct dev *dev, struct secproc_stats *stats);
+/* The folder with the processor's parameters, or NULL if it has none. */
+const char *dev_parameters(void);
 /* On the admin node: needs its permission. */
 int dev_provision(struct dev *dev, const struct secproc_provision *provision);
 

@@ -426,6 +426,11 @@ static void tell(const struct secproc_counts *counts,
 	secproc_counts_tell(counts, stats);
 }
 
+const char *dev_parameters(void)
+{
+	return NULL;
+}
+
 int dev_get_stats(struct dev *dev, struct secproc_stats *stats)
 {
 	struct secproc_counts counts = {};

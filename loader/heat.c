@@ -93,7 +93,7 @@ const char *heat_error(int err)
 	case NOT_FETCHED:
 		return "Linux does not let you look into this process, or it is gone";
 	case -EPERM:
-		return "its package may not be debugged, so nobody is told which pages it uses; secproc-sign pack --debug makes one that may";
+		return "its package may not be debugged; secproc-sign pack --debug makes one";
 	case -EPROTO:
 		return "its task has no program yet";
 	default:
