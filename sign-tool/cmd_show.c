@@ -182,10 +182,23 @@ static void out_usage(struct out *out, u16 usage)
 	out_close(out, ']');
 }
 
-static bool show_cert(struct out *out, const struct secproc_cert *cert)
+static bool cert_is_insecure(const struct secproc_cert *cert)
 {
-	bool insecure = secproc_get_le64(&cert->caps) &
-			SECPROC_CERT_CAP_INSECURE;
+	return secproc_get_le64(&cert->caps) & SECPROC_CERT_CAP_INSECURE;
+}
+
+static bool certs_are_insecure(const struct secproc_cert *cert, size_t nr)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		if (cert_is_insecure(&cert[i]))
+			return true;
+	return false;
+}
+
+static void show_cert(struct out *out, const struct secproc_cert *cert)
+{
 	size_t len = strnlen((const char *)cert->subject,
 			     sizeof(cert->subject));
 
@@ -196,7 +209,7 @@ static bool show_cert(struct out *out, const struct secproc_cert *cert)
 		out_text_len(out, "subject", (const char *)cert->subject, len);
 	else
 		out_hex(out, "subject_hex", cert->subject, len);
-	out_bool(out, "insecure_development", insecure);
+	out_bool(out, "insecure_development", cert_is_insecure(cert));
 	out_hex(out, "key_id", cert->subject_key_id, 32);
 	out_hex(out, "issuer_key_id", cert->issuer_key_id, 32);
 	out_hex(out, "ed25519", cert->ed25519, 32);
@@ -208,24 +221,45 @@ static bool show_cert(struct out *out, const struct secproc_cert *cert)
 	out_time(out, "not_after", secproc_get_le64(&cert->not_after));
 	out_usage(out, secproc_get_le16(&cert->usage));
 	out_close(out, '}');
-	return insecure;
 }
 
 /* Returns whether one of them is an insecure development certificate. */
 static bool show_certs(struct out *out, const void *data, size_t len)
 {
 	const struct secproc_cert *cert = data;
-	bool insecure = false;
 	size_t i;
 
 	out_open(out, "certificates", '[');
 	for (i = 0; i < len / sizeof(*cert); i++)
-		insecure |= show_cert(out, &cert[i]);
+		show_cert(out, &cert[i]);
 	out_close(out, ']');
-	return insecure;
+	return certs_are_insecure(cert, len / sizeof(*cert));
 }
 
 /* ---- Licences ----------------------------------------------------------- */
+
+/* What somebody should know before this licence is given to a processor. */
+static void warn_licence(struct out *out,
+			 const struct secproc_licence_view *view)
+{
+	const struct secproc_lic_statement *statement = view->statement;
+	u32 flags = secproc_get_le32(&statement->flags);
+	u64 not_after = secproc_get_le64(&statement->not_after);
+
+	out_open(out, "warnings", '[');
+	if (flags & SECPROC_LIC_F_DEBUG)
+		out_text(out, NULL,
+			 "the licence lets the running program be debugged");
+	if (flags & SECPROC_LIC_F_LOWER)
+		out_text(out, NULL,
+			 "the licence lets the processor go back to an older version");
+	if (not_after && not_after < tool_now())
+		out_text(out, NULL, "the licence has ended");
+	if (certs_are_insecure(view->certs, view->nr_certs))
+		out_text(out, NULL,
+			 "insecure development keys: anybody can grant this licence");
+	out_close(out, ']');
+}
 
 static bool show_licence(struct out *out,
 			 const struct secproc_licence_view *view)
@@ -253,6 +287,7 @@ static bool show_licence(struct out *out,
 		out_number(out, NULL,
 			   secproc_get_le16(&view->envelopes[i].part));
 	out_close(out, ']');
+	warn_licence(out, view);
 	return show_certs(out, view->certs,
 			  view->nr_certs * sizeof(*view->certs));
 }
@@ -425,6 +460,38 @@ static void show_signatures(struct out *out,
 	out_close(out, ']');
 }
 
+static bool has_plain_page(const struct secproc_pkg_view *view)
+{
+	const struct secproc_pkg_page_row *row = view->page_table.data;
+	u32 i;
+
+	for (i = 0; i < view->nr_pages; i++)
+		if (secproc_get_le32(&row[i].flags) & SECPROC_PKG_PAGE_F_PLAIN)
+			return true;
+	return false;
+}
+
+/* What somebody should know before this package is trusted. */
+static void warn_package(struct out *out, const struct secproc_pkg_view *view)
+{
+	out_open(out, "warnings", '[');
+	if (secproc_get_le32(&view->header->flags) & SECPROC_PKG_F_DEBUG)
+		out_text(out, NULL,
+			 "the package may be debugged while it runs");
+	if (view->verify_kinds & (1U << SECPROC_PKG_VERIFY_CRC32C |
+				  1U << SECPROC_PKG_VERIFY_PARITY))
+		out_text(out, NULL,
+			 "only a checksum verifies some pages: whoever can change the file can change them");
+	if (has_plain_page(view))
+		out_text(out, NULL,
+			 "some data is not encrypted: whoever has the file can read it");
+	if (certs_are_insecure(view->certs.data, view->certs.len /
+			       sizeof(struct secproc_cert)))
+		out_text(out, NULL,
+			 "insecure development keys: anybody can sign this package");
+	out_close(out, ']');
+}
+
 static bool show_package(struct out *out, const struct secproc_pkg_view *view,
 			 bool with_pages)
 {
@@ -463,6 +530,7 @@ static bool show_package(struct out *out, const struct secproc_pkg_view *view,
 	out_hex(out, "signer", top->key_id, 32);
 	out_time(out, "signed", secproc_get_le64(&top->time));
 	show_signatures(out, view);
+	warn_package(out, view);
 	show_page_counts(out, view);
 	show_parts(out, view);
 	show_sections(out, view);
