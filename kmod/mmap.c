@@ -89,12 +89,19 @@ static void drop_fault_lock(struct vm_fault *vmf)
 	mmap_read_unlock(vmf->vma->vm_mm);
 }
 
-static bool was_refused(struct secproc_task_file *tf, u32 page_idx)
+/*
+ * Says once to who had the page brought in that it was refused.  Populating and
+ * locking never set FAULT_FLAG_TRIED and would ask for ever.
+ */
+static bool was_refused(struct secproc_task_file *tf, u32 page_idx, bool tried)
 {
 	bool refused;
 
 	mutex_lock(&tf->chip->lock);
-	refused = tf->error.code && tf->error.page == page_idx;
+	refused = tf->error.code && tf->error.page == page_idx &&
+		  (tried || tf->refused_to == current);
+	if (refused && tf->refused_to == current)
+		tf->refused_to = NULL;
 	mutex_unlock(&tf->chip->lock);
 	return refused;
 }
@@ -122,6 +129,7 @@ static void bring_in(struct secproc_task_file *tf, u64 va, u32 page_idx)
 	req.error.page = page_idx;
 	mutex_lock(&tf->chip->lock);
 	tf->error = req.error;
+	tf->refused_to = current;
 	mutex_unlock(&tf->chip->lock);
 }
 
@@ -152,7 +160,7 @@ static vm_fault_t plain_fault(struct vm_fault *vmf)
 	 */
 	if (!(vmf->flags & FAULT_FLAG_ALLOW_RETRY) ||
 	    vmf->flags & FAULT_FLAG_RETRY_NOWAIT ||
-	    (vmf->flags & FAULT_FLAG_TRIED && was_refused(tf, idx)))
+	    was_refused(tf, idx, vmf->flags & FAULT_FLAG_TRIED))
 		return VM_FAULT_SIGBUS;
 	get_file(file);
 	drop_fault_lock(vmf);

@@ -107,6 +107,8 @@ void secproc_crypto_exit(void);
  * @memcg: whom its page store is charged to
  * @task: the core's state.  Locking: chip->lock
  * @error: why the last call was refused.  Locking: chip->lock
+ * @refused_to: whose fault in a mapping was refused last and has not been told;
+ *	only compared, never followed.  Locking: chip->lock
  * @first: the first hart, until it is closed; its hf->lock may be tried under
  *	chip->lock.  Locking: chip->lock
  * @store: page store, made when it is first needed.  Locking: store_lock
@@ -129,6 +131,7 @@ struct secproc_task_file {
 	struct mem_cgroup *memcg;
 	struct secproc_task task;
 	struct secproc_error error;
+	const void *refused_to;
 	struct secproc_hart_file *first;
 	struct file *store;
 	bool store_is_given;

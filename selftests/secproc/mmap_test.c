@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/ptrace.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
 
@@ -408,6 +409,157 @@ TEST_F(map, a_mapping_is_inherited_and_outlives_the_descriptors)
 	EXPECT_EQ(0, touch((void *)p, &value));
 	EXPECT_EQ(11, value);
 	munmap((void *)p, PAGE);
+}
+
+/* ---- What can be done with such a mapping -------------------------------- */
+
+TEST_F(map, it_can_be_moved_and_split)
+{
+	uint8_t *p = (void *)map(self->p.task, 2 * PAGE, PROT_READ, MAP_SHARED,
+				 VA_CONSTANT);
+	uint8_t *to = (void *)map(-1, 2 * PAGE, PROT_NONE,
+				  MAP_PRIVATE | MAP_ANONYMOUS, 0);
+	uint8_t value;
+
+	ASSERT_LT(0, (long)p);
+	ASSERT_LT(0, (long)to);
+	/* The address in the task goes with it. */
+	ASSERT_EQ(to, mremap(p + PAGE, PAGE, PAGE,
+			     MREMAP_MAYMOVE | MREMAP_FIXED, to));
+	EXPECT_EQ(SIGSEGV, touch(p + PAGE, &value));
+	EXPECT_EQ(0, touch(to, &value));
+	EXPECT_EQ(12, value);
+	EXPECT_EQ(0, touch(p, &value));
+	EXPECT_EQ(11, value);
+}
+
+TEST_F(map, what_it_grows_by_is_asked_for_as_well)
+{
+	uint8_t *p = (void *)map(self->p.task, PAGE, PROT_READ, MAP_SHARED,
+				 VA_CONSTANT_2);
+	uint8_t value;
+
+	ASSERT_LT(0, (long)p);
+	p = mremap(p, PAGE, 2 * PAGE, MREMAP_MAYMOVE);
+	ASSERT_NE(MAP_FAILED, (void *)p);
+	EXPECT_EQ(0, touch(p, &value));
+	EXPECT_EQ(12, value);
+	EXPECT_EQ(SIGBUS, touch(p + PAGE, &value));
+}
+
+TEST_F(map, populate_and_lock_bring_in_nothing_refused)
+{
+	size_t off = package_page(&self->pkg, PAGE_CONSTANT_2);
+	uint8_t value, wrong = self->pkg.bytes[off] ^ 1;
+	long p;
+
+	ASSERT_EQ(1, pwrite(self->file, &wrong, 1, (off_t)off));
+	/* Populating is a wish: it does not fail, nor does it show anything. */
+	p = map(self->p.task, 2 * PAGE, PROT_READ, MAP_SHARED | MAP_POPULATE,
+		VA_CONSTANT);
+	ASSERT_LT(0, p);
+	EXPECT_EQ(SECPROC_REFUSAL_PAGE_HASH, get_error(self->p.task).code);
+	EXPECT_EQ(PAGE_CONSTANT_2, get_error(self->p.task).page);
+	EXPECT_EQ(SIGBUS, touch((void *)(p + PAGE), &value));
+	EXPECT_EQ(0, touch((void *)p, &value));
+	EXPECT_EQ(11, value);
+	/* Locking fails. */
+	EXPECT_EQ(-1, mlock((void *)p, 2 * PAGE));
+	EXPECT_EQ(ENOMEM, errno);
+	EXPECT_EQ(0, mlock((void *)p, PAGE));
+	EXPECT_EQ(SIGBUS, touch((void *)(p + PAGE), &value));
+}
+
+TEST_F(map, advice_changes_nothing)
+{
+	static const int advice[] = {
+		MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL, MADV_WILLNEED,
+		MADV_DONTNEED, MADV_DONTFORK, MADV_DOFORK, MADV_DONTDUMP,
+		MADV_MERGEABLE, MADV_HUGEPAGE, MADV_FREE, MADV_REMOVE,
+	};
+	uint8_t *p = (void *)map(self->p.task, PAGE, PROT_READ, MAP_SHARED,
+				 VA_CONSTANT);
+	uint8_t value;
+	size_t i;
+
+	ASSERT_LT(0, (long)p);
+	for (i = 0; i < ARRAY_SIZE(advice); i++) {
+		/* Some are refused, depending on the kernel. */
+		madvise(p, PAGE, advice[i]);
+		EXPECT_EQ(0, touch(p, &value)) TH_LOG("advice %d", advice[i]);
+		EXPECT_EQ(11, value);
+	}
+	EXPECT_EQ(0, memcmp(p, self->pkg.bytes +
+			    package_page(&self->pkg, PAGE_CONSTANT), PAGE));
+}
+
+TEST_F(map, another_process_reads_what_is_there_and_nothing_else)
+{
+	uint8_t *p = (void *)map(self->p.task, 2 * PAGE, PROT_READ, MAP_SHARED,
+				 VA_CONSTANT);
+	uint8_t *data = (void *)map(self->p.task, PAGE, PROT_READ, MAP_SHARED,
+				    VA_DATA);
+	uint8_t buf[16], value;
+	struct iovec to = { buf, 16 };
+	struct iovec from[] = { { p, 16 }, { data, 16 } };
+	int status;
+	pid_t child;
+	long n;
+
+	ASSERT_LT(0, (long)p);
+	ASSERT_LT(0, (long)data);
+	ASSERT_EQ(0, touch(p, &value));
+	child = fork();
+	if (!child) {
+		pause();
+		_exit(0);
+	}
+	memset(buf, 0xee, sizeof(buf));
+	n = process_vm_readv(child, &to, 1, &from[1], 1, 0);
+	if (n < 0 && errno == ENOSYS) {
+		TH_LOG("no process_vm_readv");
+	} else {
+		EXPECT_EQ(-1, n);
+		EXPECT_EQ(EFAULT, errno);
+		for (n = 0; n < 16; n++)
+			EXPECT_EQ(0xee, buf[n]);
+		/* It waits for pages, as the child itself would. */
+		EXPECT_EQ(16, process_vm_readv(child, &to, 1, &from[0], 1, 0));
+		EXPECT_EQ(11, buf[0]);
+		/* Nor can it be written from there. */
+		EXPECT_EQ(-1, process_vm_writev(child, &to, 1, &from[0], 1, 0));
+	}
+	ASSERT_EQ(0, ptrace(PTRACE_ATTACH, child, NULL, NULL));
+	ASSERT_EQ(child, waitpid(child, &status, 0));
+	errno = 0;
+	EXPECT_EQ(-1, ptrace(PTRACE_PEEKDATA, child, data, NULL));
+	EXPECT_EQ(EIO, errno);
+	EXPECT_EQ(-1, ptrace(PTRACE_POKEDATA, child, p, NULL));
+	kill(child, SIGKILL);
+	waitpid(child, &status, 0);
+	EXPECT_EQ(0, touch(p, &value));
+	EXPECT_EQ(11, value);
+}
+
+/* What crosses is a copy, which has nothing to do with the task any more. */
+TEST_F(map, what_is_mapped_is_not_the_frame)
+{
+	uint8_t *a = (void *)map(self->p.task, PAGE, PROT_READ, MAP_SHARED,
+				 VA_CONSTANT);
+	struct secproc_start start;
+	char strings[16];
+	uint8_t value;
+
+	ASSERT_LT(0, (long)a);
+	ASSERT_EQ(0, touch(a, &value));
+	start = start_with("r", strings);
+	ASSERT_EQ(0, call_ptr(self->p.task, SECPROC_IOC_START, &start));
+	/* The task ends; its frames are wiped, what is mapped is not. */
+	ASSERT_EQ(SECPROC_EXIT_EXITED, program_finish(&self->p));
+	program_close(&self->p);
+	EXPECT_EQ(0, memcmp(a, self->pkg.bytes +
+			    package_page(&self->pkg, PAGE_CONSTANT), PAGE));
+	munmap(a, PAGE);
 }
 
 TEST_F(map, faults_of_many_threads)
