@@ -20,6 +20,7 @@ static const char sign_help[] =
 "  -r, --root FILE             root of the package as it is now (default: the\n"
 "                              root of --cert)\n"
 "      --passphrase-file FILE  first line opens the key\n"
+"      --insecure-development  let insecure development keys sign\n"
 "  -o, --output FILE           package to write (default: PACKAGE)\n"
 "  -h, --help                  print this and exit\n"
 "\n"
@@ -37,6 +38,7 @@ static const char digest_help[] =
 "  -r, --root FILE    root of the package as it is now (default: the root of\n"
 "                     --cert)\n"
 "  -o, --output FILE  file to write (default: standard output)\n"
+"      --insecure-development  let insecure development keys sign\n"
 "  -h, --help         print this and exit\n";
 
 static const char attach_help[] =
@@ -48,11 +50,13 @@ static const char attach_help[] =
 "  -r, --root FILE    root of the package as it is now (default: the root of\n"
 "                     --cert)\n"
 "  -o, --output FILE  package to write (default: PACKAGE)\n"
+"      --insecure-development  let insecure development keys sign\n"
 "  -h, --help         print this and exit\n";
 
 enum {
 	OPT_ROLE = 256,
 	OPT_PASSPHRASE_FILE,
+	OPT_INSECURE,
 };
 
 static const struct option sign_options[] = {
@@ -62,6 +66,7 @@ static const struct option sign_options[] = {
 	{ "root", required_argument, NULL, 'r' },
 	{ "passphrase-file", required_argument, NULL, OPT_PASSPHRASE_FILE },
 	{ "output", required_argument, NULL, 'o' },
+	{ "insecure-development", no_argument, NULL, OPT_INSECURE },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
 };
@@ -71,6 +76,7 @@ static const struct option digest_options[] = {
 	{ "role", required_argument, NULL, OPT_ROLE },
 	{ "root", required_argument, NULL, 'r' },
 	{ "output", required_argument, NULL, 'o' },
+	{ "insecure-development", no_argument, NULL, OPT_INSECURE },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
 };
@@ -79,6 +85,7 @@ static const struct option attach_options[] = {
 	{ "cert", required_argument, NULL, 'c' },
 	{ "root", required_argument, NULL, 'r' },
 	{ "output", required_argument, NULL, 'o' },
+	{ "insecure-development", no_argument, NULL, OPT_INSECURE },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
 };
@@ -93,6 +100,7 @@ static const struct option attach_options[] = {
  * @root_path: root of the package as it is, or NULL
  * @passphrase_path: what opens the key
  * @output: file to write, or NULL
+ * @insecure: development keys may sign
  * @certs: what is in @cert_path
  * @resign: the package
  */
@@ -103,6 +111,7 @@ struct sign {
 	const char *root_path;
 	const char *passphrase_path;
 	const char *output;
+	bool insecure;
 	struct cert_file certs;
 	struct resign resign;
 };
@@ -122,6 +131,15 @@ static int open_package(struct sign *sign, const char *path)
 	if (!sign->certs.has_root || !sign->certs.nr_certs) {
 		tool_error(sign->cert_path, "does not go up to the root");
 		return -EBADMSG;
+	}
+	if (secproc_get_le64(&sign->certs.chain[0].caps) &
+	    SECPROC_CERT_CAP_INSECURE) {
+		if (!sign->insecure) {
+			tool_refusal(sign->cert_path,
+				     SECPROC_REFUSAL_CERT_INSECURE, 0);
+			return -EKEYREJECTED;
+		}
+		tool_warn_insecure("the signature");
 	}
 	root = sign->certs;
 	if (sign->root_path && tool_read_certs(sign->root_path, &root))
@@ -314,6 +332,9 @@ static int take_option(struct sign *sign, int option, const char *arg)
 		return 0;
 	case OPT_PASSPHRASE_FILE:
 		sign->passphrase_path = arg;
+		return 0;
+	case OPT_INSECURE:
+		sign->insecure = true;
 		return 0;
 	default:
 		sign->output = arg;
