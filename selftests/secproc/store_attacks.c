@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -518,6 +519,35 @@ TEST_F(store, a_package_that_flickers_is_right_or_refused)
 	storm.stop = true;
 	pthread_join(thread, NULL);
 	TH_LOG("%d of %d were refused", refused, i);
+}
+
+/* Tries to unload the module all the time; says if it ever could. */
+static void *unload(void *arg)
+{
+	volatile bool *stop = arg;
+	long refusals = 0;
+
+	while (!*stop) {
+		if (!syscall(SYS_delete_module, "secproc", O_NONBLOCK) ||
+		    errno != EWOULDBLOCK)
+			return (void *)-1L;
+		refusals++;
+		usleep(100);
+	}
+	return (void *)refusals;
+}
+
+TEST_F(store, the_module_cannot_go_while_pages_move)
+{
+	volatile bool stop = false;
+	pthread_t thread;
+	void *refusals;
+
+	ASSERT_EQ(0, pthread_create(&thread, NULL, unload, (void *)&stop));
+	EXPECT_UNHARMED();
+	stop = true;
+	pthread_join(thread, &refusals);
+	EXPECT_LT(0, (long)refusals);
 }
 
 /* ---- A page store that fails --------------------------------------------- */
