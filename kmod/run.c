@@ -34,15 +34,17 @@ static int run_slice(struct secproc_hart_file *hf, enum secproc_step *step)
 		err = down_read_killable(&tf->run_sem);
 	if (err)
 		return err;
-	if (!secproc_slice_begin(hf, &token))
-		goto out;
-	do {
-		*step = secproc_hart_run(&hf->hart, LOOK_AFTER);
-	} while (*step == SECPROC_STEP_RUN && hf->hart.rv.instret < end &&
-		 secproc_slice_may_go_on(hf));
-	secproc_slice_end(hf, token);
-	trace_secproc_slice(hf, hf->hart.rv.instret - start, *step);
-out:
+	token = secproc_slices_lock();
+	if (secproc_slice_begin(hf)) {
+		do {
+			*step = secproc_hart_run(&hf->hart, LOOK_AFTER);
+		} while (*step == SECPROC_STEP_RUN &&
+			 hf->hart.rv.instret < end &&
+			 secproc_slice_may_go_on(hf));
+		secproc_slice_end(hf);
+		trace_secproc_slice(hf, hf->hart.rv.instret - start, *step);
+	}
+	secproc_slices_unlock(token);
 	up_read(&tf->run_sem);
 	return 0;
 }

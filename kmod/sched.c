@@ -336,39 +336,54 @@ int secproc_turn_bind(struct secproc_hart_file *hf)
 }
 
 /**
- * secproc_slice_begin() - put a hart on a processor
+ * secproc_slices_lock() - let changes of the list of processors wait for a slice
+ *
+ * Return: the token for secproc_slices_unlock().
+ */
+int secproc_slices_lock(void)
+	__acquires(&slices)
+{
+	return srcu_read_lock(&slices);
+}
+
+/**
+ * secproc_slices_unlock() - the slice is over
+ * @token: of secproc_slices_lock()
+ */
+void secproc_slices_unlock(int token)
+	__releases(&slices)
+{
+	srcu_read_unlock(&slices, token);
+}
+
+/**
+ * secproc_slice_begin() - put a hart on a processor, under secproc_slices_lock()
  * @hf: the hart
- * @token: for secproc_slice_end()
  *
  * Return: true on a secure processor that has the hart's state and indicates its
  * task's key, false if this is none and the thread must be bound first.
  */
-bool secproc_slice_begin(struct secproc_hart_file *hf, int *token)
+bool secproc_slice_begin(struct secproc_hart_file *hf)
 {
 	bool bound;
 
-	*token = srcu_read_lock(&slices);
 	preempt_disable();
 	bound = is_bound(&hf->turn);
 	if (bound)
 		switch_seat(hf, SECPROC_SEAT_BEGIN);
 	preempt_enable();
-	if (!bound)
-		srcu_read_unlock(&slices, *token);
 	return bound;
 }
 
 /**
  * secproc_slice_end() - take it off again
  * @hf: the hart
- * @token: of secproc_slice_begin()
  */
-void secproc_slice_end(struct secproc_hart_file *hf, int token)
+void secproc_slice_end(struct secproc_hart_file *hf)
 {
 	preempt_disable();
 	switch_seat(hf, SECPROC_SEAT_END);
 	preempt_enable();
-	srcu_read_unlock(&slices, token);
 }
 
 /**

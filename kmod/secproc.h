@@ -250,8 +250,10 @@ void secproc_turn_begin(struct secproc_hart_file *hf);
 void secproc_turn_end(struct secproc_hart_file *hf);
 void secproc_turn_free(struct secproc_hart_file *hf);
 int secproc_turn_bind(struct secproc_hart_file *hf);
-bool secproc_slice_begin(struct secproc_hart_file *hf, int *token);
-void secproc_slice_end(struct secproc_hart_file *hf, int token);
+int secproc_slices_lock(void);
+void secproc_slices_unlock(int token);
+bool secproc_slice_begin(struct secproc_hart_file *hf);
+void secproc_slice_end(struct secproc_hart_file *hf);
 bool secproc_slice_may_go_on(struct secproc_hart_file *hf);
 void secproc_device_show_fdinfo(struct seq_file *m, struct file *file);
 

@@ -38,6 +38,12 @@ unsigned int stats_thrash(const __u64 *value)
 
 const char *stats_advise(const struct task_stat *task)
 {
+	static const char limited[] =
+		"it has all the frames that it may have; secproc run --limit-frames gives it more";
+	static const char taken[] =
+		"others take its frames; run --no-page-out or larger frames= would keep them";
+	static const char large[] =
+		"it uses more pages than there are frames; load the module with larger frames=";
 	const __u64 *v = task->value;
 	u64 gone = v[SECPROC_STAT_page_outs] + v[SECPROC_STAT_drops] +
 		   v[SECPROC_STAT_drops_zero];
@@ -46,8 +52,8 @@ const char *stats_advise(const struct task_stat *task)
 	    stats_thrash(v) < STATS_THRASHING)
 		return NULL;
 	if (task->max_frames && task->resident + 16 >= task->max_frames)
-		return "it has all the frames that it may have; secproc run --limit-frames gives it more";
+		return limited;
 	if (v[SECPROC_STAT_taken] * 2 > gone)
-		return "others take its frames; run fewer at once, or load the module with larger frames=; secproc run --no-page-out keeps a small program in memory";
-	return "it uses more pages than there are frames; load the module with larger frames=";
+		return taken;
+	return large;
 }

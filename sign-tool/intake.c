@@ -112,12 +112,13 @@ static void scan_pages(const struct elf_image *image, struct intake *intake)
  */
 const char *intake_call_name(unsigned int nr)
 {
-#define NAME(nr, name, ...)	case nr: return #name;
-	switch (nr) {
-	SECPROC_SYSCALLS(NAME, NAME, NAME, NAME, NAME, NAME)
-	default:
-		return NULL;
-	}
+#define NAME(nr, name, ...)	\
+	[nr] = #name,
+	static const char *const names[] = {
+		SECPROC_SYSCALLS(NAME, NAME, NAME, NAME, NAME, NAME)
+	};
+
+	return nr < ARRAY_SIZE(names) ? names[nr] : NULL;
 #undef NAME
 }
 

@@ -137,7 +137,7 @@
 	X(0x0214, CERT_CLOCK, EKEYEXPIRED,				\
 	  "the signer's validity must be checked and the processor has no clock") \
 	X(0x0215, PKG_DEBUG, EPERM,					\
-	  "the package may be debugged, which is not allowed here; the module's parameter allow_debug permits it") \
+	  "the package may be debugged; only allow_debug= permits that") \
 	X(0x0216, PKG_WEAK, EPERM,					\
 	  "only a checksum verifies some of the package's pages, which is not allowed here") \
 	X(0x0217, CERT_REVOKED, EKEYREVOKED,				\
@@ -192,7 +192,7 @@
 	X(0x0315, LIC_STARTS, EPERM,					\
 	  "the licence limits the number of starts, which this processor does not count") \
 	X(0x0316, LIC_DEBUG, EPERM,					\
-	  "the licence allows debugging, which is not allowed here; the module's parameter allow_debug permits it") \
+	  "the licence allows debugging; only allow_debug= permits that") \
 	X(0x0320, LIC_REVOKED, EKEYREVOKED,				\
 	  "the processor that the licence is for has been revoked")	\
 	X(0x0321, LIC_USED_UP, EKEYEXPIRED,				\
@@ -222,9 +222,9 @@
 	X(0x0504, SOURCE, EACCES,					\
 	  "the package is not a regular file on a file system that allows execution") \
 	X(0x0506, FRAME_LIMIT, ENOMEM,					\
-	  "the program needs more secure memory at once than its limit; secproc run --limit-frames raises a task's, the module's parameter user_frames= a user's") \
+	  "the program needs more frames than --limit-frames or user_frames= allow") \
 	X(0x0507, STORE_FULL, ENOMEM,					\
-	  "a page cannot leave secure memory, because there is no memory for the page store; the memory cgroup may have a limit") \
+	  "the page store has no memory for a page that must leave") \
 	X(0x0505, AREAS, ENOMEM,					\
 	  "the program has more separate memory mappings than are allowed") \
 	X(0x0506, LEDGER_FULL, ENOSPC,					\
