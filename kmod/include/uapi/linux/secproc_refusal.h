@@ -221,13 +221,13 @@
 	  "the processor has no identity yet; it must be provisioned")	\
 	X(0x0504, SOURCE, EACCES,					\
 	  "the package is not a regular file on a file system that allows execution") \
+	X(0x0505, AREAS, ENOMEM,					\
+	  "the program has more separate memory mappings than are allowed") \
 	X(0x0506, FRAME_LIMIT, ENOMEM,					\
 	  "the program needs more frames than --limit-frames or user_frames= allow") \
 	X(0x0507, STORE_FULL, ENOMEM,					\
 	  "the page store has no memory for a page that must leave") \
-	X(0x0505, AREAS, ENOMEM,					\
-	  "the program has more separate memory mappings than are allowed") \
-	X(0x0506, LEDGER_FULL, ENOSPC,					\
+	X(0x0508, LEDGER_FULL, ENOSPC,					\
 	  "the processor cannot remember more products and counted licences") \
 									\
 	X(0x0601, HOST_RESULT, EPROTO,					\
