@@ -376,6 +376,7 @@ FIXTURE_SETUP(trace)
 		mount("tracefs", TRACING, "tracefs", 0, NULL);
 	if (access(TRACING "/events/secproc/enable", W_OK))
 		SKIP(return, "the kernel has no event tracing");
+	ASSERT_EQ(0, write_text(TRACING "/tracing_on", "1"));
 	ASSERT_EQ(0, write_text(TRACING "/trace", ""));
 	ASSERT_EQ(0, write_text(TRACING "/events/secproc/enable", "1"));
 }
