@@ -22,7 +22,8 @@ static const char help[] =
 "  -l, --licence FILE       licence to write (default: the package's name with\n"
 "                           .slic)\n"
 "  -f, --for FILE           public keys of the processor that may run it\n"
-"                           (default: the insecure development processor)\n"
+"                           (default with --insecure-development: the insecure\n"
+"                           development processor)\n"
 "      --embed-licence      put the licence into the package as well\n"
 "  -p, --plain-data         sign data pages, but do not encrypt them\n"
 "      --verify [SECTION=]KIND  how pages, or those of one section, are\n"
@@ -50,13 +51,14 @@ GRANT_HELP
 "      --intake REPORT      what inspect-elf wrote about PROGRAM: its hash is signed\n"
 "      --debug              let the running program be debugged\n"
 "      --force-expiry       do not run after the signer's certificate expires\n"
+"      --insecure-development  let insecure development keys sign: without --key\n"
+"                           the development authority, made on first use\n"
 "      --seed HEX           32 bytes that replace all randomness, to get the\n"
 "                           same files again; keep them secret\n"
 "  -q, --quiet              say nothing but warnings and errors\n"
 "  -h, --help               print this and exit\n"
 "\n"
-"Without --key the insecure development authority signs; it is made on first\n"
-"use.  SOURCE_DATE_EPOCH replaces the time of signing.\n";
+"SOURCE_DATE_EPOCH replaces the time of signing.\n";
 
 enum {
 	OPT_EMBED = 256,
@@ -67,6 +69,7 @@ enum {
 	OPT_DEBUG,
 	OPT_FORCE_EXPIRY,
 	OPT_SEED,
+	OPT_INSECURE,
 	OPT_INTAKE,
 	OPT_VERIFY,
 	OPT_PART,
@@ -93,6 +96,7 @@ static const struct option options[] = {
 	{ "force-expiry", no_argument, NULL, OPT_FORCE_EXPIRY },
 	{ "intake", required_argument, NULL, OPT_INTAKE },
 	{ "seed", required_argument, NULL, OPT_SEED },
+	{ "insecure-development", no_argument, NULL, OPT_INSECURE },
 	{ "verify", required_argument, NULL, OPT_VERIFY },
 	{ "part", required_argument, NULL, OPT_PART },
 	GRANT_OPTIONS,
@@ -126,6 +130,7 @@ static const struct option options[] = {
  * @embed: put the licence into the package
  * @plain_data: leave data pages in the clear
  * @quiet: no progress, no summary
+ * @insecure: development keys may sign
  * @has_product: build.product_id was given
  * @has_seed: build.seed was given
  * @verify: how pages are verified, as asked for
@@ -159,6 +164,7 @@ struct pack {
 	bool embed;
 	bool plain_data;
 	bool quiet;
+	bool insecure;
 	bool has_product;
 	bool has_seed;
 	const char *verify[MAX_VERIFY];
@@ -236,6 +242,9 @@ static int take_option(struct pack *pack, int option, const char *arg)
 		return 0;
 	case OPT_FORCE_EXPIRY:
 		pack->build.flags |= SECPROC_PKG_F_FORCE_EXPIRY;
+		return 0;
+	case OPT_INSECURE:
+		pack->insecure = true;
 		return 0;
 	case OPT_INTAKE:
 		pack->intake_path = arg;
@@ -340,6 +349,10 @@ static int parse_arguments(struct pack *pack, int argc, char **argv)
 	}
 	if (!pack->key_path != !pack->cert_path) {
 		tool_error(NULL, "--key and --cert go together");
+		return tool_usage("pack");
+	}
+	if (!pack->insecure && (!pack->key_path || !pack->recipient_path)) {
+		tool_error(NULL, "name the signer with --key and --cert, and the processor with --for; or --insecure-development");
 		return tool_usage("pack");
 	}
 	if (pack->keys_unencrypted && pack->keys_passphrase_path) {
@@ -567,8 +580,8 @@ static void describe(struct pack *pack)
 	pack->trust = (struct secproc_trust){
 		.roots = &pack->certs.root,
 		.nr_roots = 1,
-		.flags = SECPROC_TRUST_INSECURE | SECPROC_TRUST_DEBUG |
-			 SECPROC_TRUST_WEAK,
+		.flags = SECPROC_TRUST_DEBUG | SECPROC_TRUST_WEAK |
+			 (pack->insecure ? SECPROC_TRUST_INSECURE : 0),
 		.now = build->created,
 	};
 	build->trust = &pack->trust;
@@ -659,13 +672,25 @@ static int write_package(struct pack *pack)
 	return ret;
 }
 
+/* No development key signs unless somebody has said so. */
+static int check_insecure(const struct pack *pack)
+{
+	if (!(secproc_get_le64(&pack->certs.chain[0].caps) &
+	      SECPROC_CERT_CAP_INSECURE))
+		return 0;
+	if (!pack->insecure) {
+		tool_refusal(pack->cert_path, SECPROC_REFUSAL_CERT_INSECURE, 0);
+		return -EPERM;
+	}
+	tool_warn_insecure("the package's signature");
+	return 0;
+}
+
 static int run(struct pack *pack)
 {
-	if (load_program(pack) || load_signer(pack) || load_recipient(pack))
+	if (load_program(pack) || load_signer(pack) || load_recipient(pack) ||
+	    check_insecure(pack))
 		return EXIT_REFUSED;
-	if (secproc_get_le64(&pack->certs.chain[0].caps) &
-	    SECPROC_CERT_CAP_INSECURE)
-		tool_warn_insecure("the package's signature");
 	if (pack->keys_path && !access(pack->keys_path, F_OK)) {
 		tool_errno(pack->keys_path, -EEXIST);
 		return EXIT_REFUSED;

@@ -67,6 +67,7 @@ $(KSFT_DIR)/pages: selftests/secproc/guest/pages.S \
 # tests run on the first one's: "foreign" is for the other processor, "stranger"
 # comes from the other authority.
 KSFT_PACK = SECPROC_DEV_DIR=$(KSFT_DIR)/$(1) build/secproc-sign pack -q \
+	--insecure-development \
 	-o $@ -l $(@:.spkg=.slic) $(2) $(KSFT_DIR)/pages 2>/dev/null
 
 $(KSFT_DIR)/pages.spkg: $(KSFT_DIR)/pages build/secproc-sign
@@ -78,7 +79,8 @@ $(KSFT_DIR)/store: selftests/secproc/guest/store.c
 		-static -no-pie -Wl,--build-id=none -Wl,-z,separate-code -o $@ $<
 
 $(KSFT_DIR)/store.spkg: $(KSFT_DIR)/store $(KSFT_DIR)/pages.spkg
-	SECPROC_DEV_DIR=$(KSFT_DIR)/dev build/secproc-sign pack -q -o $@ \
+	SECPROC_DEV_DIR=$(KSFT_DIR)/dev build/secproc-sign pack -q --insecure-development \
+		-o $@ \
 		-l $(@:.spkg=.slic) $(KSFT_DIR)/store 2>/dev/null
 
 $(KSFT_DIR)/stranger.spkg: $(KSFT_DIR)/pages build/secproc-sign

@@ -4,6 +4,9 @@
 # What the tests of secproc-sign share; to be sourced with $tool set, in a folder
 # of the test's own.
 
+# What has keys of development sign; more than one word would not be quoted.
+insecure=--insecure-development
+
 nr=0
 nr_failed=0
 
