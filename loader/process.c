@@ -20,6 +20,7 @@
 #include "signals.h"
 #include "stats.h"
 #include "unlock.h"
+#include "user/util.h"
 
 /* The loader's own functions need little. */
 #define STACK_SIZE	(1024 * 1024)
@@ -144,7 +145,7 @@ static void print_stat(struct process *process)
 {
 	struct secproc_task_info info = {};
 	struct secproc_stats stats = {};
-	char *counters = NULL;
+	char *counters = NULL, id[2 * sizeof(info.package_id) + 1];
 	size_t len;
 	FILE *out;
 
@@ -159,8 +160,9 @@ static void print_stat(struct process *process)
 		free(counters);
 		return;
 	}
-	say("{\"instructions\":%llu,\"resident\":%llu,\"page_ins\":%llu,\"unknown_syscalls\":%llu,%s}",
-	    (unsigned long long)info.instructions,
+	secproc_hex(id, info.package_id, sizeof(info.package_id));
+	say("{\"package_id\":\"%s\",\"instructions\":%llu,\"resident\":%llu,\"page_ins\":%llu,\"unknown_syscalls\":%llu,%s}",
+	    id, (unsigned long long)info.instructions,
 	    (unsigned long long)info.resident,
 	    (unsigned long long)info.page_ins,
 	    (unsigned long long)info.unknown_syscalls, counters);

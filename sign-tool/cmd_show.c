@@ -8,9 +8,10 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "choose.h"
+#include "out.h"
+#include "package.h"
 #include "../kmod/core/pkg/revoke.h"
 #include "../kmod/core/user/pubkey.h"
 #include "tool.h"
@@ -32,142 +33,6 @@ static const struct option options[] = {
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
 };
-
-/* ---- Output, as words or as JSON ---------------------------------------- */
-
-/**
- * struct out - where in the output we are
- * @json: JSON rather than words
- * @depth: how many objects and arrays are open
- * @first: nothing has been printed in the innermost of them
- */
-struct out {
-	bool json;
-	unsigned int depth;
-	bool first;
-};
-
-static void out_indent(const struct out *out)
-{
-	unsigned int i;
-
-	for (i = out->json ? 0 : 1; i <= out->depth; i++)
-		fputs("  ", stdout);
-}
-
-/* Ends what came before and begins a field; NULL for an array's member. */
-static void out_key(struct out *out, const char *key)
-{
-	if (out->json && !out->first)
-		fputs(",", stdout);
-	if (out->json)
-		fputs("\n", stdout);
-	out->first = false;
-	out_indent(out);
-	if (key)
-		printf(out->json ? "\"%s\": " : "%s: ", key);
-}
-
-static void out_open(struct out *out, const char *key, char bracket)
-{
-	out_key(out, key);
-	if (out->json)
-		fputc(bracket, stdout);
-	else
-		fputs(key ? "\n" : "-\n", stdout);
-	out->depth++;
-	out->first = true;
-}
-
-static void out_close(struct out *out, char bracket)
-{
-	out->depth--;
-	if (out->json) {
-		fputc('\n', stdout);
-		out_indent(out);
-		fputc(bracket, stdout);
-	}
-	out->first = false;
-}
-
-/* Texts have been checked for control characters by the parser. */
-static void out_text_len(struct out *out, const char *key, const char *text,
-			 size_t len)
-{
-	size_t i;
-
-	out_key(out, key);
-	if (!out->json) {
-		printf("%.*s\n", (int)len, text);
-		return;
-	}
-	fputc('"', stdout);
-	for (i = 0; i < len; i++) {
-		if (text[i] == '"' || text[i] == '\\')
-			fputc('\\', stdout);
-		fputc(text[i], stdout);
-	}
-	fputc('"', stdout);
-}
-
-static void out_text(struct out *out, const char *key, const char *text)
-{
-	out_text_len(out, key, text, strlen(text));
-}
-
-static void out_number(struct out *out, const char *key, u64 n)
-{
-	out_key(out, key);
-	printf(out->json ? "%llu" : "%llu\n", (unsigned long long)n);
-}
-
-/* An address: JSON has no hexadecimal numbers, so it is a text there. */
-static void out_address(struct out *out, const char *key, u64 n)
-{
-	char text[24];
-
-	snprintf(text, sizeof(text), "0x%llx", (unsigned long long)n);
-	out_text(out, key, text);
-}
-
-static void out_bool(struct out *out, const char *key, bool value)
-{
-	out_key(out, key);
-	fputs(value ? "true" : "false", stdout);
-	if (!out->json)
-		fputc('\n', stdout);
-}
-
-static void out_hex(struct out *out, const char *key, const u8 *data,
-		    size_t len)
-{
-	char text[2 * 64 + 1];
-
-	secproc_hex(text, data, len);
-	out_text(out, key, text);
-}
-
-/* A number in JSON, a date for people. */
-static void out_time(struct out *out, const char *key, u64 when)
-{
-	time_t t = (time_t)when;
-	struct tm tm;
-	char text[64];
-
-	if (out->json || when > INT64_MAX / 2 || !gmtime_r(&t, &tm) ||
-	    !strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S UTC", &tm))
-		out_number(out, key, when);
-	else
-		out_text(out, key, text);
-}
-
-static void out_limit(struct out *out, const char *key, u64 when)
-{
-	if (when || out->json)
-		out_time(out, key, when);
-	else
-		out_text(out, key, "no limit");
-}
 
 /* ---- Certificates ------------------------------------------------------- */
 
@@ -236,6 +101,39 @@ static bool show_certs(struct out *out, const void *data, size_t len)
 	return certs_are_insecure(cert, len / sizeof(*cert));
 }
 
+/* Days before the end from which on it is worth a warning. */
+#define SOON_DAYS	30
+#define DAY		86400
+
+/* Says that something has ended, or in how many days it will. */
+static void warn_end(struct out *out, const char *what, u64 not_after)
+{
+	u64 now = tool_now();
+	char text[96];
+
+	if (now > not_after)
+		snprintf(text, sizeof(text), "%s has ended", what);
+	else if (not_after - now < (u64)SOON_DAYS * DAY)
+		snprintf(text, sizeof(text), "%s ends in %u days", what,
+			 (unsigned int)((not_after - now) / DAY));
+	else
+		return;
+	out_text(out, NULL, text);
+}
+
+/* The first of a chain to end ends the chain. */
+static void warn_certs(struct out *out, const struct secproc_cert *cert,
+		       size_t nr)
+{
+	u64 not_after = UINT64_MAX;
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		if (secproc_get_le64(&cert[i].not_after) < not_after)
+			not_after = secproc_get_le64(&cert[i].not_after);
+	warn_end(out, "the validity of a certificate", not_after);
+}
+
 /* ---- Licences ----------------------------------------------------------- */
 
 /* What somebody should know before this licence is given to a processor. */
@@ -253,8 +151,9 @@ static void warn_licence(struct out *out,
 	if (flags & SECPROC_LIC_F_LOWER)
 		out_text(out, NULL,
 			 "the licence lets the processor go back to an older version");
-	if (not_after && not_after < tool_now())
-		out_text(out, NULL, "the licence has ended");
+	if (not_after)
+		warn_end(out, "the licence", not_after);
+	warn_certs(out, view->certs, view->nr_certs);
 	if (certs_are_insecure(view->certs, view->nr_certs))
 		out_text(out, NULL,
 			 "insecure development keys: anybody can grant this licence");
@@ -294,32 +193,6 @@ static bool show_licence(struct out *out,
 
 /* ---- Packages ----------------------------------------------------------- */
 
-static const char *section_name(u32 id)
-{
-	switch (id) {
-	case SECPROC_PKG_SEC_MANIFEST:
-		return "manifest";
-	case SECPROC_PKG_SEC_CERTS:
-		return "certificates";
-	case SECPROC_PKG_SEC_ELFHDR:
-		return "ELF headers";
-	case SECPROC_PKG_SEC_PARTS:
-		return "parts";
-	case SECPROC_PKG_SEC_PAGETBL:
-		return "page table";
-	case SECPROC_PKG_SEC_TREE:
-		return "tree";
-	case SECPROC_PKG_SEC_TOPSIG:
-		return "top signature";
-	case SECPROC_PKG_SEC_LICENCE:
-		return "licence";
-	case SECPROC_PKG_SEC_VINFO:
-		return "verifying information";
-	default:
-		return id >= SECPROC_PKG_SEC_PAGES ? "pages" : "other";
-	}
-}
-
 static void show_sections(struct out *out, const struct secproc_pkg_view *view)
 {
 	unsigned int i;
@@ -331,7 +204,7 @@ static void show_sections(struct out *out, const struct secproc_pkg_view *view)
 
 		out_open(out, NULL, '{');
 		out_number(out, "id", id);
-		out_text(out, "name", section_name(id));
+		out_text(out, "name", package_section_name(id));
 		out_number(out, "offset", secproc_get_le64(&row->off));
 		out_number(out, "length", secproc_get_le64(&row->len));
 		if (secproc_get_le32(&row->flags) & SECPROC_PKG_SEC_F_IMMUTABLE)
@@ -360,13 +233,6 @@ static void show_parts(struct out *out, const struct secproc_pkg_view *view)
 	out_close(out, ']');
 }
 
-static const char *page_kind(u32 flags)
-{
-	if (flags & SECPROC_PKG_PAGE_F_ENCRYPTED)
-		return "encrypted";
-	return flags & SECPROC_PKG_PAGE_F_PLAIN ? "plain" : "zero";
-}
-
 static void show_pages(struct out *out, const struct secproc_pkg_view *view)
 {
 	const struct secproc_pkg_page_row *row = view->page_table.data;
@@ -376,16 +242,12 @@ static void show_pages(struct out *out, const struct secproc_pkg_view *view)
 	for (i = 0; i < view->nr_pages; i++) {
 		u32 flags = secproc_get_le32(&row[i].flags);
 		u8 verified_by;
-		char perms[4] = {
-			flags & SECPROC_PKG_PAGE_F_R ? 'r' : '-',
-			flags & SECPROC_PKG_PAGE_F_W ? 'w' : '-',
-			flags & SECPROC_PKG_PAGE_F_X ? 'x' : '-',
-		};
+		char perms[4];
 
 		out_open(out, NULL, '{');
 		out_address(out, "address", secproc_get_le64(&row[i].va));
-		out_text(out, "permissions", perms);
-		out_text(out, "kind", page_kind(flags));
+		out_text(out, "permissions", package_perms(perms, flags));
+		out_text(out, "kind", package_page_kind(flags));
 		out_number(out, "length", secproc_get_le32(&row[i].len));
 		out_number(out, "part", secproc_get_le16(&row[i].part));
 		verified_by = secproc_pkg_row_verify_kind(view->header,
@@ -485,6 +347,8 @@ static void warn_package(struct out *out, const struct secproc_pkg_view *view)
 	if (has_plain_page(view))
 		out_text(out, NULL,
 			 "some data is not encrypted: whoever has the file can read it");
+	warn_certs(out, view->certs.data, view->certs.len /
+		   sizeof(struct secproc_cert));
 	if (certs_are_insecure(view->certs.data, view->certs.len /
 			       sizeof(struct secproc_cert)))
 		out_text(out, NULL,
@@ -558,9 +422,7 @@ struct show {
 
 static void begin(struct out *out, const char *kind)
 {
-	if (out->json)
-		fputc('{', stdout);
-	out->first = true;
+	out_begin(out);
 	out_text(out, "kind", kind);
 	out_bool(out, "verified", false);
 }
@@ -683,8 +545,7 @@ static int show_file(struct out *out, struct show *show)
 	if (ret)
 		return ret;
 	out_bool(out, "insecure_development", show->insecure);
-	if (out->json)
-		fputs("\n}\n", stdout);
+	out_end(out);
 	if (show->insecure)
 		tool_warn_insecure(show->path);
 	return 0;

@@ -23,6 +23,9 @@ static const struct command {
 	{ "digest", cmd_digest, "say what is to be signed elsewhere" },
 	{ "attach", cmd_attach, "put signatures from elsewhere into a package" },
 	{ "show", cmd_show, "say what is in a file" },
+	{ "measure", cmd_measure, "print the identity that a processor reports" },
+	{ "extract", cmd_extract, "take a part out of a package" },
+	{ "diff", cmd_diff, "say in what two packages differ" },
 	{ "verify", cmd_verify, "check a package, its pages and a licence" },
 };
 

@@ -35,8 +35,11 @@ struct cert_file {
 
 int cmd_cert(int argc, char **argv);
 int cmd_crl(int argc, char **argv);
+int cmd_diff(int argc, char **argv);
+int cmd_extract(int argc, char **argv);
 int cmd_inspect(int argc, char **argv);
 int cmd_licence(int argc, char **argv);
+int cmd_measure(int argc, char **argv);
 int cmd_keygen(int argc, char **argv);
 int cmd_pack(int argc, char **argv);
 int cmd_pubkey(int argc, char **argv);

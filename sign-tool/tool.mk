@@ -5,10 +5,11 @@
 #	build/secproc-sign	the program
 #	check-sign		its tests, in TAP
 
-SIGN_SRCS := main.c cmd_cert.c cmd_crl.c cmd_keygen.c cmd_pack.c cmd_pubkey.c \
-	     cmd_show.c cmd_verify.c key.c revocations.c token.c x509.c \
-	     choose.c cmd_inspect.c cmd_sign.c contents.c intake.c cmd_licence.c grant.c resign.c elf.c \
-	     elf_names.c pool.c tool.c
+SIGN_SRCS := main.c cmd_cert.c cmd_crl.c cmd_diff.c cmd_extract.c \
+	     cmd_inspect.c cmd_keygen.c cmd_licence.c cmd_measure.c cmd_pack.c \
+	     cmd_pubkey.c cmd_show.c cmd_sign.c cmd_verify.c choose.c \
+	     contents.c elf.c elf_names.c grant.c intake.c key.c out.c \
+	     package.c pool.c resign.c revocations.c token.c tool.c x509.c
 
 # What the tool takes from the core.
 SIGN_CORE_SRCS := \
@@ -49,6 +50,7 @@ check-sign: build/secproc-sign build/secproc-inproc $(TAMPER)
 	selftests/sign/run build/secproc-sign
 	selftests/sign/authority build/secproc-sign build/secproc-inproc
 	selftests/sign/licence build/secproc-sign build/secproc-inproc
+	selftests/sign/contents build/secproc-sign build/secproc-inproc
 	selftests/sign/tutorial Documentation/tutorial-authority.rst \
 		build/secproc-sign build/secproc-inproc
 	selftests/sign/tampered make build/check/tampered build/secproc-sign \

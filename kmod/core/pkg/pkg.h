@@ -159,6 +159,9 @@ secproc_pkg_parse(const void *resident, size_t len, u64 file_size,
 		  struct secproc_pkg_view *view);
 
 enum secproc_refusal
+secproc_pkg_check_hashes(const struct secproc_pkg_view *view);
+
+enum secproc_refusal
 secproc_pkg_verify(const struct secproc_pkg_view *view,
 		   const struct secproc_trust *trust, struct secproc_pkg *pkg);
 

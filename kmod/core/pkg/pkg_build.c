@@ -86,6 +86,24 @@ static void derive_content_key(u8 out[32], const struct secproc_build *build,
 	derive_secret(out, build, "content key", part, NULL);
 }
 
+/**
+ * secproc_build_page_key() - the key that a part's pages are encrypted with
+ * @page_key: receives it
+ * @build: of the description of the package its seed
+ * @header: header of the package
+ * @part: part
+ */
+void secproc_build_page_key(u8 page_key[SECPROC_KEY_SIZE],
+			    const struct secproc_build *build,
+			    const struct secproc_pkg_header *header, u16 part)
+{
+	u8 content_key[SECPROC_KEY_SIZE];
+
+	derive_content_key(content_key, build, part);
+	secproc_derive_page_key(page_key, content_key, header, part);
+	memzero_explicit(content_key, sizeof(content_key));
+}
+
 /* ---- Layout ------------------------------------------------------------- */
 
 static void add_section(struct layout *layout, u32 id, u32 flags, u64 len)
@@ -544,18 +562,14 @@ static int fill_some(void *arg, u32 first, u32 nr)
 
 static int fill_pages(struct target *t)
 {
-	u8 content_key[32];
 	u16 part;
 	int ret;
 
-	for (part = 0; part < t->build->nr_parts; part++) {
-		derive_content_key(content_key, t->build, part);
-		secproc_derive_page_key(t->page_key[part], content_key,
-					t->header, part);
-	}
+	for (part = 0; part < t->build->nr_parts; part++)
+		secproc_build_page_key(t->page_key[part], t->build, t->header,
+				       part);
 	ret = run(t, "encrypting and signing pages", fill_some);
 	memzero_explicit(t->page_key, sizeof(t->page_key));
-	memzero_explicit(content_key, sizeof(content_key));
 	return ret;
 }
 

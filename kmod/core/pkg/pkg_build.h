@@ -141,6 +141,10 @@ int secproc_pkg_build_size(const struct secproc_build *build, u64 *size);
 int secproc_pkg_build(const struct secproc_build *build, u8 *out, u64 size,
 		      struct secproc_build_result *result);
 
+void secproc_build_page_key(u8 page_key[SECPROC_KEY_SIZE],
+			    const struct secproc_build *build,
+			    const struct secproc_pkg_header *header, u16 part);
+
 int secproc_licence_check_seed(const struct secproc_build *build,
 			       const struct secproc_pkg_view *package);
 size_t secproc_licence_build_size(unsigned int nr_certs, u32 parts);

@@ -144,8 +144,17 @@ static enum secproc_refusal check_tops(struct secproc_pkg *pkg,
 					    SECPROC_REFUSAL_NONE;
 }
 
-/* The signed hashes against the sections, and the manifest's against the id. */
-static enum secproc_refusal check_hashes(const struct secproc_pkg_view *view)
+/**
+ * secproc_pkg_check_hashes() - a package's bytes against the hashes in it
+ * @view: from secproc_pkg_parse(), which succeeded
+ *
+ * The hashes of sections against the sections, and the manifest's against the
+ * package's identity.  Says nothing of who made them.
+ *
+ * Return: 0, or the first check that failed.
+ */
+enum secproc_refusal
+secproc_pkg_check_hashes(const struct secproc_pkg_view *view)
 {
 	unsigned int i;
 	u8 sha256[32];
@@ -220,7 +229,7 @@ secproc_pkg_verify(const struct secproc_pkg_view *view,
 	refusal = check_tops(&found, trust);
 	if (refusal)
 		return refusal;
-	refusal = check_hashes(view);
+	refusal = secproc_pkg_check_hashes(view);
 	if (refusal)
 		return refusal;
 
