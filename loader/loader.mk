@@ -17,7 +17,8 @@ LOADER_SRCS := main.c census.c cmd_doctor.c cmd_explain.c cmd_info.c cmd_ps.c \
 
 # What the loader itself takes from the core, the processor not being in it.
 LOADER_CORE_SRCS := \
-	crypto/checksum.c crypto/ed25519.c crypto/ed25519_public.c \
+	crypto/checksum.c crypto/ed25519.c crypto/ed25519_batch.c \
+	crypto/ed25519_public.c crypto/ge25519.c crypto/sc25519.c \
 	crypto/fe25519.c crypto/hkdf.c crypto/hmac.c \
 	os/syscall_desc.c \
 	stat.c pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \

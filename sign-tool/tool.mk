@@ -13,7 +13,8 @@ SIGN_SRCS := main.c cmd_cert.c cmd_crl.c cmd_diff.c cmd_extract.c \
 
 # What the tool takes from the core.
 SIGN_CORE_SRCS := \
-	crypto/checksum.c crypto/ed25519.c crypto/fe25519.c crypto/hkdf.c \
+	crypto/checksum.c crypto/ed25519.c crypto/ed25519_batch.c \
+	crypto/fe25519.c crypto/ge25519.c crypto/sc25519.c crypto/hkdf.c \
 	crypto/hmac.c \
 	pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \
 	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \

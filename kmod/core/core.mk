@@ -7,7 +7,8 @@
 CORE_SRCS := \
 	machine.c stat.c \
 	cpu/cpu.c cpu/decrypt.c cpu/keyslot.c cpu/processor.c \
-	crypto/checksum.c crypto/ed25519.c crypto/ed25519_public.c \
+	crypto/checksum.c crypto/ed25519.c crypto/ed25519_batch.c \
+	crypto/ed25519_public.c crypto/ge25519.c crypto/sc25519.c \
 	crypto/fe25519.c crypto/hkdf.c crypto/hmac.c \
 	mem/frame.c mem/ghost.c mem/mem.c mem/pager.c mem/verify.c \
 	os/aspace.c os/futex.c os/process.c os/signal.c os/sigqueue.c \

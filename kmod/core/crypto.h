@@ -151,6 +151,52 @@ secproc_ed25519_verify(const u8 sig[SECPROC_ED25519_SIG_SIZE],
 #define SECPROC_ED25519_MAX_PIECES	6
 
 /**
+ * struct secproc_ed25519_item - one signature of many
+ * @sig: R and S
+ * @message: what it is of
+ * @err: what secproc_ed25519_verify() says
+ */
+struct secproc_ed25519_item {
+	const u8 *sig;
+	struct secproc_bytes message;
+	int err;
+};
+
+/* Fewer are checked one by one; see Documentation/benchmarks.rst. */
+#define SECPROC_ED25519_BATCH_MIN	2
+
+/**
+ * secproc_ed25519_work_size() - memory for checking signatures together
+ * @nr: how many
+ *
+ * Return: bytes.
+ */
+size_t secproc_ed25519_work_size(unsigned int nr);
+
+/**
+ * secproc_ed25519_verify_batch() - check signatures of one key together
+ * @work: secproc_ed25519_work_size(@nr) bytes, aligned for u64; nothing in it is
+ *	secret
+ * @pub: the signer's public key
+ * @item: the signatures; @err of each is set
+ * @nr: how many
+ *
+ * Costs a third of checking each alone, if all hold; if not, each is checked
+ * alone after that, so that those that hold are told from those that do not.
+ *
+ * Accepts and refuses what secproc_ed25519_verify() does, with one exception
+ * that only the owner of the secret key could make: two or more signatures, or
+ * one under a key that is not of prime order, each wrong by a point of small
+ * order, may pass together and not alone.  ed25519_batch.c says why.
+ *
+ * Context: may sleep (randomness).
+ */
+void secproc_ed25519_verify_batch(void *work,
+				  const u8 pub[SECPROC_ED25519_PUB_SIZE],
+				  struct secproc_ed25519_item *item,
+				  unsigned int nr);
+
+/**
  * secproc_ed25519_public() - public key of an Ed25519 seed (RFC 8032, 5.1.5)
  * @pub: the public key
  * @seed: the secret seed; takes the same time whatever it is

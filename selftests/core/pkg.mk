@@ -10,7 +10,8 @@
 
 PKG_CHECK_DIR := build/check/pkg
 PKG_CHECK_SRCS := \
-	crypto/checksum.c crypto/ed25519.c crypto/ed25519_public.c \
+	crypto/checksum.c crypto/ed25519.c crypto/ed25519_batch.c \
+	crypto/ed25519_public.c crypto/ge25519.c crypto/sc25519.c \
 	crypto/fe25519.c crypto/hkdf.c crypto/hmac.c \
 	pkg/admit.c pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \
 	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
@@ -26,7 +27,7 @@ PKG_CHECK_CFLAGS := $(PKG_CHECK_WARN) -O1 -fsanitize=address,undefined \
 PKG_CHECK_LIB := $(PKG_CHECK_DIR)/libpkg.a
 PKG_CHECK_OBJS := $(patsubst %.c,$(PKG_CHECK_DIR)/core/%.o,$(PKG_CHECK_SRCS))
 
-PKG_CHECK_TESTS := crypto hkdf ed25519 cert revoke pkg pkg_files licence admit \
+PKG_CHECK_TESTS := crypto hkdf ed25519 ed25519_batch cert revoke pkg pkg_files licence admit \
 	 verify_kinds
 PKG_CHECK_BINS := $(PKG_CHECK_TESTS:%=$(PKG_CHECK_DIR)/test_%)
 PKG_CHECK_FIXTURE := $(PKG_CHECK_DIR)/test_pkg_fixture.o
@@ -52,6 +53,10 @@ $(PKG_CHECK_DIR)/test_admit: \
 $(PKG_CHECK_BINS): %: %.o $(PKG_CHECK_LIB)
 	$(CC) $(PKG_CHECK_CFLAGS) -o $@ $(filter %.o,$^) $(PKG_CHECK_LIB) \
 		-lsodium
+
+# Stands before the random generator, and counts.
+$(PKG_CHECK_DIR)/test_ed25519_batch: PKG_CHECK_CFLAGS += \
+	-Wl,--wrap=secproc_random -Wl,--wrap=secproc_ed25519_verify
 
 .PHONY: check-pkg
 check-pkg: $(PKG_CHECK_BINS)
