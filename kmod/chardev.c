@@ -15,8 +15,12 @@ static struct secproc_chip *chip;
 static int secproc_ioc_check_extension(unsigned long extension)
 {
 	switch (extension) {
-	case SECPROC_EXT_FEED:
 	case SECPROC_EXT_MAP_PLAIN:
+		return secproc_arrangement() != SECPROC_SEPARATE;
+	case SECPROC_EXT_MAP_CIPHER:
+		return secproc_arrangement() == SECPROC_UNIFIED;
+	case SECPROC_EXT_EXCHANGE:
+	case SECPROC_EXT_FEED:
 	case SECPROC_EXT_THREADS:
 	case SECPROC_EXT_SIGNALS:
 	case SECPROC_EXT_PARTS:
@@ -35,6 +39,10 @@ static int secproc_ioc_get_info(struct secproc_info __user *argp)
 	secproc_machine_info(&chip->machine, &info);
 	if (secproc_engine_dispatch() == SECPROC_RV_DISPATCH_GOTO)
 		info.flags |= SECPROC_INFO_ENGINE_GOTO;
+	if (secproc_arrangement() == SECPROC_SEPARATE)
+		info.flags |= SECPROC_INFO_SEPARATE;
+	if (secproc_arrangement() == SECPROC_UNIFIED)
+		info.flags |= SECPROC_INFO_UNIFIED;
 	mutex_unlock(&chip->lock);
 	return copy_to_user(argp, &info, sizeof(info)) ? -EFAULT : 0;
 }

@@ -97,6 +97,18 @@ static int secproc_ioc_run(struct secproc_hart_file *hf)
 	return err;
 }
 
+static int exchange(struct secproc_hart_file *hf,
+		    const struct secproc_exchange __user *argp)
+{
+	int err;
+
+	if (!mutex_trylock(&hf->lock))
+		return -EBUSY;
+	err = secproc_ioc_exchange(hf, argp);
+	mutex_unlock(&hf->lock);
+	return err;
+}
+
 static long hart_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	struct secproc_hart_file *hf = file->private_data;
@@ -104,6 +116,8 @@ static long hart_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	switch (cmd) {
 	case SECPROC_IOC_RUN:
 		return arg ? -EINVAL : secproc_ioc_run(hf);
+	case SECPROC_IOC_EXCHANGE:
+		return exchange(hf, (void __user *)arg);
 	default:
 		return -ENOTTY;
 	}

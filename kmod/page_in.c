@@ -34,14 +34,18 @@ static int read_part(struct file *file, void *buf, size_t len, u64 off)
 	return 0;
 }
 
-/*
- * Puts the stored page into its frame and its verifying information into the
- * signature holding unit (R24), from the package's file or from the loader.
- * Returns 0, a positive refusal, or a negative errno.
+/**
+ * secproc_page_fetch() - put a stored page into its frame, and its verifying
+ *	information into the signature holding unit (R24)
+ * @tf: a loaded task
+ * @req: from where, the package's file or the loader
+ * @in: the page, whose frame is reserved
+ *
+ * Return: 0, a positive refusal, or a negative errno.
  */
-static int get_page_bytes(struct secproc_task_file *tf,
-			  const struct secproc_page_request *req,
-			  struct secproc_page_in *in)
+int secproc_page_fetch(struct secproc_task_file *tf,
+		       const struct secproc_page_request *req,
+		       struct secproc_page_in *in)
 {
 	u64 start = secproc_clock_monotonic();
 	struct secproc_mem *mem = tf->task.as.mem;
@@ -103,7 +107,7 @@ static int fill(struct secproc_task_file *tf,
 	if (in->origin == SECPROC_FROM_STORE)
 		return fill_from_store(tf, in);
 	if (in->origin == SECPROC_FROM_PACKAGE) {
-		err = get_page_bytes(tf, req, in);
+		err = secproc_page_fetch(tf, req, in);
 		if (err)
 			return err;
 	}

@@ -28,6 +28,7 @@
 #include <linux/preempt.h>
 #include <linux/rwsem.h>
 #include <linux/wait.h>
+#include <linux/xarray.h>
 
 #include "core/machine.h"
 
@@ -80,6 +81,26 @@ extern bool secproc_param_allow_debug;
 int secproc_engine_init(void);
 enum secproc_rv_dispatch secproc_engine_dispatch(void);
 
+/* ---- arrangement.c ------------------------------------------------------- */
+
+/**
+ * enum secproc_arrangement - what the normal and the secure world share
+ * @SECPROC_SHARED: run pages and windows, and plain signed pages for reading
+ * @SECPROC_SEPARATE: nothing
+ * @SECPROC_UNIFIED: as SHARED, and the ciphertext of encrypted pages
+ */
+enum secproc_arrangement {
+	SECPROC_SHARED = 0,
+	SECPROC_SEPARATE,
+	SECPROC_UNIFIED,
+};
+
+struct secproc_hart_file;
+
+enum secproc_arrangement secproc_arrangement(void);
+int secproc_ioc_exchange(struct secproc_hart_file *hf,
+			 const struct secproc_exchange __user *argp);
+
 /* ---- chardev.c ----------------------------------------------------------- */
 
 int secproc_chardev_init(struct secproc_chip *chip);
@@ -117,6 +138,8 @@ void secproc_crypto_exit(void);
  * @pkg_file: the package, or NULL if its pages are fed; set once
  * @resident: its resident part; set once
  * @heat: what is counted of its pages, or NULL.  Locking: chip->lock
+ * @seen: by page of the package, its verified ciphertext for the fault in a
+ *	mapping that asked for it
  */
 struct secproc_task_file {
 	struct kref ref;
@@ -139,6 +162,7 @@ struct secproc_task_file {
 	struct file *pkg_file;
 	void *resident;
 	struct secproc_heat_map *heat;
+	struct xarray seen;
 };
 
 int secproc_task_file_create(struct secproc_chip *chip);
@@ -217,6 +241,9 @@ struct secproc_page_request {
 
 int secproc_page_in(struct secproc_task_file *tf,
 		    struct secproc_page_request *req);
+int secproc_page_fetch(struct secproc_task_file *tf,
+		       const struct secproc_page_request *req,
+		       struct secproc_page_in *in);
 
 /* ---- sched.c ------------------------------------------------------------- */
 
@@ -241,8 +268,6 @@ struct secproc_turn {
 	u64 runs_since;
 	u64 waits_since;
 };
-
-struct secproc_hart_file;
 
 void secproc_sched_init(void);
 void secproc_sched_exit(void);
@@ -306,7 +331,8 @@ void secproc_hart_add_code(struct secproc_hart_file *hf);
 
 /* ---- mmap.c -------------------------------------------------------------- */
 
-int secproc_mmap_plain(struct file *file, struct vm_area_struct *vma);
+int secproc_mmap_task(struct file *file, struct vm_area_struct *vma);
 int secproc_mmap_run(struct file *file, struct vm_area_struct *vma);
+void secproc_mmap_forget(struct secproc_task_file *tf);
 
 #endif /* SECPROC_GLUE_H */

@@ -113,6 +113,7 @@ static void task_file_release(struct kref *ref)
 	mutex_unlock(&tf->chip->lock);
 	secproc_heat_end(tf);
 	secproc_limits_end(tf);
+	secproc_mmap_forget(tf);
 	if (tf->pkg_file)
 		fput(tf->pkg_file);
 	if (tf->store)
@@ -689,7 +690,7 @@ static const struct file_operations task_fops = {
 	.release = task_release,
 	.unlocked_ioctl = task_ioctl,
 	.compat_ioctl = compat_ptr_ioctl,
-	.mmap = secproc_mmap_plain,
+	.mmap = secproc_mmap_task,
 	.show_fdinfo = secproc_task_show_fdinfo,
 	.llseek = noop_llseek,
 };
@@ -720,6 +721,7 @@ int secproc_task_file_create(struct secproc_chip *chip)
 	mutex_init(&tf->store_lock);
 	init_rwsem(&tf->run_sem);
 	init_waitqueue_head(&tf->wait);
+	xa_init(&tf->seen);
 	mutex_lock(&chip->lock);
 	secproc_task_init(&tf->task, &chip->machine, area, FIRST_AREAS);
 	mutex_unlock(&chip->lock);

@@ -65,6 +65,13 @@ static const char *floating_point(u32 flags)
 	return flags & SECPROC_INFO_FPU ? "sse" : "integer";
 }
 
+static const char *arrangement(u32 flags)
+{
+	if (flags & SECPROC_INFO_SEPARATE)
+		return "separate";
+	return flags & SECPROC_INFO_UNIFIED ? "unified" : "shared";
+}
+
 static void print_info(bool json, const struct secproc_info *info)
 {
 	bool provisioned = info->flags & SECPROC_INFO_PROVISIONED;
@@ -82,6 +89,7 @@ static void print_info(bool json, const struct secproc_info *info)
 	print_word(json, "engine",
 		   info->flags & SECPROC_INFO_ENGINE_GOTO ? "goto" : "switch");
 	print_word(json, "floating_point", floating_point(info->flags));
+	print_word(json, "arrangement", arrangement(info->flags));
 	print_number(json, "frames", info->nr_frames);
 	print_number(json, "free_frames", info->nr_free_frames);
 	print_number(json, "key_slots", info->nr_key_slots);

@@ -7,6 +7,8 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,11 +28,14 @@ struct dev {
 
 struct dev_task {
 	int fd;
+	bool is_separate;
 };
 
+/* Where the worlds share nothing, the run page is a copy. */
 struct dev_hart {
 	int fd;
 	struct secproc_run *run;
+	bool is_separate;
 };
 
 static int call(int fd, unsigned long request, void *arg)
@@ -111,10 +116,17 @@ int dev_revoke(struct dev *dev, struct secproc_revoke *revoke)
 int dev_create_task(struct dev *dev, struct dev_task **task)
 {
 	struct dev_task *t = calloc(1, sizeof(*t));
+	struct secproc_info info = {};
 	int fd;
 
 	if (!t)
 		return -ENOMEM;
+	fd = dev_get_info(dev, &info);
+	if (fd < 0) {
+		free(t);
+		return fd;
+	}
+	t->is_separate = info.flags & SECPROC_INFO_SEPARATE;
 	fd = call(dev->fd, SECPROC_IOC_CREATE_TASK, NULL);
 	if (fd < 0) {
 		free(t);
@@ -177,6 +189,16 @@ int dev_task_signal(struct dev_task *task, struct secproc_signal *signal)
 	return call(task->fd, SECPROC_IOC_SIGNAL, signal);
 }
 
+/* Memory for the run page and the window, this process's own or shared. */
+static int map_run(struct dev_hart *h)
+{
+	int flags = h->is_separate ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED;
+
+	h->run = mmap(NULL, SECPROC_RUN_MAP_SIZE, PROT_READ | PROT_WRITE,
+		      flags, h->is_separate ? -1 : h->fd, 0);
+	return h->run == MAP_FAILED ? -errno : 0;
+}
+
 int dev_create_hart(struct dev_task *task, unsigned int tid,
 		    struct dev_hart **hart)
 {
@@ -192,10 +214,9 @@ int dev_create_hart(struct dev_task *task, unsigned int tid,
 		return err;
 	}
 	h->fd = fds_move(h->fd);
-	h->run = mmap(NULL, SECPROC_RUN_MAP_SIZE, PROT_READ | PROT_WRITE,
-		      MAP_SHARED, h->fd, 0);
-	if (h->run == MAP_FAILED) {
-		err = -errno;
+	h->is_separate = task->is_separate;
+	err = map_run(h);
+	if (err) {
 		fds_close(h->fd);
 		free(h);
 		return err;
@@ -211,9 +232,39 @@ void dev_hart_close(struct dev_hart *hart)
 	free(hart);
 }
 
+/* Copies the run page; of a system call, the window with it. */
+static int exchange(struct dev_hart *hart, __u32 flags, bool window)
+{
+	struct secproc_exchange exchange = {
+		.offset = window ? SECPROC_RUN_PAGE_SIZE : 0,
+		.len = window ? SECPROC_WINDOW_SIZE : sizeof(*hart->run),
+		.flags = flags,
+	};
+
+	exchange.data = (uintptr_t)hart->run + exchange.offset;
+	return call(hart->fd, SECPROC_IOC_EXCHANGE, &exchange);
+}
+
+static int run_separate(struct dev_hart *hart)
+{
+	bool answers = hart->run->exit_reason == SECPROC_EXIT_SYSCALL;
+	int err = exchange(hart, SECPROC_EXCHANGE_GIVE, false);
+
+	if (!err && answers)
+		err = exchange(hart, SECPROC_EXCHANGE_GIVE, true);
+	if (!err)
+		err = call(hart->fd, SECPROC_IOC_RUN, NULL);
+	if (!err)
+		err = exchange(hart, 0, false);
+	if (!err && hart->run->exit_reason == SECPROC_EXIT_SYSCALL)
+		err = exchange(hart, 0, true);
+	return err;
+}
+
 int dev_hart_run(struct dev_hart *hart)
 {
-	return call(hart->fd, SECPROC_IOC_RUN, NULL);
+	return hart->is_separate ? run_separate(hart) :
+				   call(hart->fd, SECPROC_IOC_RUN, NULL);
 }
 
 struct secproc_run *dev_hart_page(struct dev_hart *hart)

@@ -46,6 +46,7 @@ static const struct param params[] = {
 	  "packages that may be looked into are loaded",
 	  "no package that may be looked into is loaded" },
 	{ "dispatch", WORD, "how the engine goes on", NULL },
+	{ "arrangement", WORD, "what normal and secure world share", NULL },
 };
 
 /* False if it cannot be read, or is not what it should be. */

@@ -218,6 +218,17 @@ struct counters get_counters(void)
 	return counters;
 }
 
+uint32_t get_arrangement(void)
+{
+	struct secproc_info info = {};
+	int fd = open_device();
+
+	if (call_ptr(fd, SECPROC_IOC_GET_INFO, &info))
+		bail("the processor does not say how it is");
+	close(fd);
+	return info.flags & (SECPROC_INFO_SEPARATE | SECPROC_INFO_UNIFIED);
+}
+
 bool counters_equal(const struct counters *a, const struct counters *b)
 {
 	return a->free_frames == b->free_frames &&
@@ -295,12 +306,29 @@ int program_hart(struct program *p, const struct secproc_load *load)
 	p->hart = call(p->task, SECPROC_IOC_CREATE_HART, 0);
 	if (p->hart < 0)
 		return p->hart;
-	map = mmap(NULL, SECPROC_RUN_MAP_SIZE, PROT_READ | PROT_WRITE,
+	p->is_separate = get_arrangement() == SECPROC_INFO_SEPARATE;
+	map = p->is_separate ?
+	      mmap(NULL, SECPROC_RUN_MAP_SIZE, PROT_READ | PROT_WRITE,
+		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) :
+	      mmap(NULL, SECPROC_RUN_MAP_SIZE, PROT_READ | PROT_WRITE,
 		   MAP_SHARED, p->hart, 0);
 	if (map == MAP_FAILED)
 		return -errno;
 	p->run = map;
 	return 0;
+}
+
+int exchange(int hart, uint64_t offset, void *data, uint64_t len,
+	     uint32_t flags)
+{
+	struct secproc_exchange exchange = {
+		.offset = offset,
+		.len = len,
+		.data = (uintptr_t)data,
+		.flags = flags,
+	};
+
+	return call_ptr(hart, SECPROC_IOC_EXCHANGE, &exchange);
 }
 
 int program_start(struct program *p, const struct secproc_load *load,
@@ -342,8 +370,15 @@ void program_close(struct program *p)
 
 int program_run(struct program *p)
 {
-	int err = call(p->hart, SECPROC_IOC_RUN, 0);
+	int err = 0;
 
+	if (p->is_separate)
+		err = exchange(p->hart, 0, p->run, SECPROC_RUN_MAP_SIZE,
+			       SECPROC_EXCHANGE_GIVE);
+	if (!err)
+		err = call(p->hart, SECPROC_IOC_RUN, 0);
+	if (!err && p->is_separate)
+		err = exchange(p->hart, 0, p->run, SECPROC_RUN_MAP_SIZE, 0);
 	return err ? err : (int)p->run->exit_reason;
 }
 

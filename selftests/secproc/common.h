@@ -118,6 +118,9 @@ struct counters {
 struct counters get_counters(void);
 bool counters_equal(const struct counters *a, const struct counters *b);
 
+/* What it shares: SECPROC_INFO_SEPARATE, SECPROC_INFO_UNIFIED, or 0. */
+uint32_t get_arrangement(void);
+
 /* ---- A loader ------------------------------------------------------------ */
 
 /**
@@ -125,11 +128,13 @@ bool counters_equal(const struct counters *a, const struct counters *b);
  * @task: task descriptor, or -1
  * @hart: hart descriptor, or -1
  * @run: its run page and window, or NULL
+ * @is_separate: @run is a copy
  */
 struct program {
 	int task;
 	int hart;
 	struct secproc_run *run;
+	bool is_separate;
 };
 
 /* Parameters of a load from a file, or of the resident part alone. */
@@ -153,6 +158,10 @@ void program_close(struct program *p);
 /* Start the package from a file of its own. */
 int program_open(struct program *p, const struct package *pkg,
 		 const char *what);
+
+/* Copies part of run page and window. */
+int exchange(int hart, uint64_t offset, void *data, uint64_t len,
+	     uint32_t flags);
 
 /* Runs it once; the exit's reason, or a negative errno. */
 int program_run(struct program *p);

@@ -236,7 +236,8 @@ TEST_F(map, other_pages_are_not_shown)
 	size_t i;
 	long p;
 
-	for (i = 0; i < ARRAY_SIZE(va); i++) {
+	/* Encrypted code is shown as it is stored if the memory is unified. */
+	for (i = get_arrangement() ? 2 : 0; i < ARRAY_SIZE(va); i++) {
 		p = map(self->p.task, PAGE, PROT_READ, MAP_SHARED,
 			(off_t)va[i]);
 		if (p == -EOVERFLOW || p == -EINVAL)
@@ -259,6 +260,8 @@ TEST_F(map, encrypted_pages_are_not_shown)
 	uint8_t value;
 	size_t i;
 
+	if (get_arrangement())
+		SKIP(return, "arrangement_test looks at what is shown then");
 	package_read(&pkg, "pages");
 	/* Even when they are in secure memory in the clear. */
 	ASSERT_EQ(0, program_open(&p, &pkg, "r"));

@@ -11,8 +11,8 @@
 #	selftests/vm/run --kernel 6.12 -- build/kselftest/uapi_test
 
 KSFT_DIR := build/kselftest
-KSFT_TESTS := identity_test uapi_test lifetime_test mmap_test run_test \
-	sched_test crowd_test stat_test revoke_test
+KSFT_TESTS := arrangement_test identity_test uapi_test lifetime_test mmap_test \
+	run_test sched_test crowd_test stat_test revoke_test
 # Wants little memory, so selftests/paging/run runs it and not secproc/run.
 KSFT_BINS := $(addprefix $(KSFT_DIR)/,$(KSFT_TESTS) store_attacks)
 KSFT_PACKAGES := $(addprefix $(KSFT_DIR)/,pages.spkg plain.spkg \

@@ -73,8 +73,6 @@ TEST_F(device, check_extension)
 	EXPECT_EQ(1, call(self->fd, SECPROC_IOC_CHECK_EXTENSION,
 			  SECPROC_EXT_FEED));
 	EXPECT_EQ(1, call(self->fd, SECPROC_IOC_CHECK_EXTENSION,
-			  SECPROC_EXT_MAP_PLAIN));
-	EXPECT_EQ(1, call(self->fd, SECPROC_IOC_CHECK_EXTENSION,
 			  SECPROC_EXT_THREADS));
 	EXPECT_EQ(1, call(self->fd, SECPROC_IOC_CHECK_EXTENSION,
 			  SECPROC_EXT_SIGNALS));
@@ -97,7 +95,9 @@ TEST_F(device, get_info)
 	EXPECT_EQ(SECPROC_API_VERSION, info.api_version);
 	EXPECT_EQ(0, info.flags & ~(SECPROC_INFO_PROVISIONED |
 				    SECPROC_INFO_INSECURE_DEVELOPMENT |
-				    SECPROC_INFO_ENGINE));
+				    SECPROC_INFO_ENGINE |
+				    SECPROC_INFO_SEPARATE |
+				    SECPROC_INFO_UNIFIED));
 	EXPECT_LE(info.nr_free_frames, info.nr_frames);
 	EXPECT_LE(info.nr_used_key_slots, info.nr_key_slots);
 	EXPECT_EQ(0, memcmp(info.reserved, zeros, sizeof(info.reserved)));
@@ -174,7 +174,8 @@ TEST_F(device, provision)
 	EXPECT_EQ(-EEXIST, call_ptr(self->admin, SECPROC_IOC_PROVISION, &bad));
 	ASSERT_EQ(0, call_ptr(self->fd, SECPROC_IOC_GET_INFO, &info));
 	EXPECT_EQ(SECPROC_INFO_PROVISIONED | SECPROC_INFO_INSECURE_DEVELOPMENT,
-		  info.flags & ~SECPROC_INFO_ENGINE);
+		  info.flags & ~(SECPROC_INFO_ENGINE | SECPROC_INFO_SEPARATE |
+				 SECPROC_INFO_UNIFIED));
 }
 
 TEST_F(device, is_not_read_or_written)
@@ -840,6 +841,37 @@ TEST_F(task, run)
 	memset(self->p.run, 0, PAGE);
 	EXPECT_EQ(SECPROC_EXIT_EXITED, program_run(&self->p));
 	EXPECT_EQ(42, self->p.run->end.status);
+}
+
+TEST_F(task, exchange)
+{
+	struct secproc_load l = load_file(&self->pkg, self->file);
+	struct secproc_exchange good = {
+		.data = (uintptr_t)&l, .len = sizeof(l),
+	}, bad = good;
+	int hart;
+
+	program_close(&self->p);
+	ASSERT_EQ(0, program_hart(&self->p, &l));
+	hart = self->p.hart;
+	EXPECT_EQ(-EFAULT, call_ptr(hart, SECPROC_IOC_EXCHANGE, 0));
+	bad.flags = 2;
+	EXPECT_EQ(-EINVAL, call_ptr(hart, SECPROC_IOC_EXCHANGE, &bad));
+	bad = good;
+	bad.reserved = 1;
+	EXPECT_EQ(-EINVAL, call_ptr(hart, SECPROC_IOC_EXCHANGE, &bad));
+	bad = good;
+	bad.len = 0;
+	EXPECT_EQ(-EINVAL, call_ptr(hart, SECPROC_IOC_EXCHANGE, &bad));
+	bad.len = SECPROC_RUN_MAP_SIZE + 1;
+	/* The range before what stands there. */
+	bad.data = 0;
+	EXPECT_EQ(-EINVAL, call_ptr(hart, SECPROC_IOC_EXCHANGE, &bad));
+	bad.len = 1;
+	EXPECT_EQ(-EFAULT, call_ptr(hart, SECPROC_IOC_EXCHANGE, &bad));
+	bad.flags = SECPROC_EXCHANGE_GIVE;
+	EXPECT_EQ(-EFAULT, call_ptr(hart, SECPROC_IOC_EXCHANGE, &bad));
+	EXPECT_EQ(0, call_ptr(hart, SECPROC_IOC_EXCHANGE, &good));
 }
 
 TEST_F(task, run_is_for_one_thread_at_a_time)

@@ -1250,6 +1250,54 @@ void secproc_aspace_cancel(struct secproc_aspace *as,
 	drop_frame(as, in->frame);
 }
 
+/* ---- Looking at stored pages --------------------------------------------- */
+
+int secproc_aspace_view_begin(struct secproc_aspace *as, u32 page_idx,
+			      struct secproc_page_in *in)
+{
+	struct secproc_pkg_page page;
+
+	memset(in, 0, sizeof(*in));
+	secproc_pkg_page(as->pkg, page_idx, &page);
+	in->va = page.va;
+	in->page_idx = page_idx;
+	in->source = SECPROC_NO_FRAME;
+	return reserve(as, in) == 1 ? 0 : -ENOMEM;
+}
+
+u32 secproc_aspace_view_verify(struct secproc_aspace *as,
+			       struct secproc_page_in *in)
+{
+	struct secproc_pkg_page page;
+
+	secproc_pkg_page(as->pkg, in->page_idx, &page);
+	return verify(as, in, &page);
+}
+
+void secproc_aspace_view_end(struct secproc_aspace *as,
+			     const struct secproc_page_in *in)
+{
+	end_busy(as);
+	secproc_counts_add(&as->counts, &in->took);
+	drop_frame(as, in->frame);
+}
+
+const u8 *secproc_aspace_ciphertext(const struct secproc_aspace *as,
+				    u32 page_idx, u64 va)
+{
+	u32 frame_no = secproc_aspace_lookup(as, va, SECPROC_PERM_X);
+	const struct secproc_frame *frame;
+
+	if (frame_no == SECPROC_NO_FRAME)
+		return NULL;
+	frame = &as->mem->pool.frame[frame_no];
+	/* In any other state it could be plaintext. */
+	if (frame->state != SECPROC_FRAME_CODE || !frame->encrypted ||
+	    frame->page_idx != page_idx)
+		return NULL;
+	return frame->data;
+}
+
 /* ---- Taking pages away --------------------------------------------------- */
 
 /*

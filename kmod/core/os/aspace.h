@@ -601,6 +601,51 @@ void secproc_aspace_cancel(struct secproc_aspace *as,
 			   const struct secproc_page_in *in);
 
 /**
+ * secproc_aspace_view_begin() - reserve a frame to look at a page of the package
+ * @as: the address space
+ * @page_idx: index of the page, which has stored bytes
+ * @in: the page, with 0
+ *
+ * The task never gets what is looked at: it is not in its page table.  Until
+ * secproc_aspace_view_end() it counts as a page on its way.
+ *
+ * Return: 0, or -ENOMEM if secure memory is full.
+ */
+int secproc_aspace_view_begin(struct secproc_aspace *as, u32 page_idx,
+			      struct secproc_page_in *in);
+
+/**
+ * secproc_aspace_view_verify() - verify what was fetched into the frame
+ * @as: the address space
+ * @in: the page
+ *
+ * As secproc_aspace_accept(), but nothing is decrypted.
+ *
+ * Return: 0, or a refusal code (enum secproc_refusal).
+ */
+u32 secproc_aspace_view_verify(struct secproc_aspace *as,
+			       struct secproc_page_in *in);
+
+/**
+ * secproc_aspace_view_end() - give the frame back
+ * @as: the address space
+ * @in: the page
+ */
+void secproc_aspace_view_end(struct secproc_aspace *as,
+			     const struct secproc_page_in *in);
+
+/**
+ * secproc_aspace_ciphertext() - a page of encrypted code as it was stored
+ * @as: the address space
+ * @page_idx: index of the page in the package
+ * @va: its address
+ *
+ * Return: SECPROC_PAGE_SIZE bytes, or NULL if it is not there in that form.
+ */
+const u8 *secproc_aspace_ciphertext(const struct secproc_aspace *as,
+				    u32 page_idx, u64 va);
+
+/**
  * secproc_aspace_evict() - take a page away to get its frame
  * @as: the address space
  * @frame_no: a frame that it owns, chosen by secproc_frame_victim()

@@ -5,7 +5,8 @@
  * Objects hang off file descriptors: /dev/secproc gives task descriptors, a
  * task descriptor gives hart descriptors, one for each thread of the task.  A
  * hart is run by the thread that calls SECPROC_IOC_RUN on it; what the call
- * came back for stands in the hart's run page, which user space maps.
+ * came back for stands in the hart's run page, which user space maps, or copies
+ * where the worlds share nothing.
  *
  * All structures have fixed-width fields and no holes.  Reserved fields and
  * unknown flags must be zero, else the call fails with EINVAL.  Unknown commands
@@ -29,6 +30,8 @@
 #define SECPROC_EXT_SIGNALS	4	/* signals from outside */
 #define SECPROC_EXT_PARTS	5	/* parts, unlocked by licences */
 #define SECPROC_EXT_STORE	6	/* a file as page store */
+#define SECPROC_EXT_MAP_CIPHER	16	/* mmap of encrypted pages as stored */
+#define SECPROC_EXT_EXCHANGE	17	/* run page and window by copies */
 
 /* ---- The device ---------------------------------------------------------- */
 
@@ -39,6 +42,9 @@
 #define SECPROC_INFO_FPU		(1U << 3)	/* floats on the host's unit */
 #define SECPROC_INFO_FPU_FMA		(1U << 4)	/* fused ones, too */
 #define SECPROC_INFO_ENGINE		(7U << 2)	/* how it runs, all three */
+/* What it shares with the normal world: windows, unless one of these is set. */
+#define SECPROC_INFO_SEPARATE		(1U << 8)	/* nothing */
+#define SECPROC_INFO_UNIFIED		(1U << 9)	/* ciphertext, too */
 
 /**
  * struct secproc_info - what the processor says of itself
@@ -538,6 +544,25 @@ struct secproc_run {
 #define SECPROC_WINDOW_SIZE	(64U * 1024)
 #define SECPROC_RUN_MAP_SIZE	(SECPROC_RUN_PAGE_SIZE + SECPROC_WINDOW_SIZE)
 
+/**
+ * struct secproc_exchange - copy part of the run page and window
+ * @offset: where it begins in what mmap() of the hart shows
+ * @len: its length in bytes
+ * @data: user address to copy to, or from with SECPROC_EXCHANGE_GIVE
+ * @flags: SECPROC_EXCHANGE_*
+ * @reserved: zero
+ */
+struct secproc_exchange {
+	__u64 offset;
+	__u64 len;
+	__u64 data;
+	__u32 flags;
+	__u32 reserved;
+};
+
+/* From the loader to the processor, instead of the other way. */
+#define SECPROC_EXCHANGE_GIVE	(1U << 0)
+
 /* ---- Commands ------------------------------------------------------------ */
 
 /* On /dev/secproc */
@@ -569,5 +594,6 @@ struct secproc_run {
 
 /* On a hart */
 #define SECPROC_IOC_RUN			_IO(SECPROC_IOC_MAGIC, 0x30)
+#define SECPROC_IOC_EXCHANGE		_IOW(SECPROC_IOC_MAGIC, 0x31, struct secproc_exchange)
 
 #endif /* _UAPI_LINUX_SECPROC_H */
