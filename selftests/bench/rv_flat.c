@@ -64,7 +64,7 @@ int main(int argc, char *argv[])
 			(unsigned long long)host->hart.fault.va,
 			host->hart.fault.insn);
 	if (!quiet)
-		fprintf(stderr, "%llu instructions, %.3f s, %.0f M instr/s\n",
+		fprintf(stderr, "%llu instructions, %.4f s, %.0f M instr/s\n",
 			(unsigned long long)host->hart.instret, seconds,
 			(double)host->hart.instret / seconds / 1e6);
 	rv_host_destroy(host);

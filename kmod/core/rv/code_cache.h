@@ -39,7 +39,11 @@ struct secproc_rv_code_page {
 static inline const struct rv_rec *
 secproc_rv_rec_at(const struct secproc_rv_code_page *page, u64 va)
 {
-	return &page->rec[(va & ~SECPROC_PAGE_MASK) >> 1];
+	const u64 size = sizeof(struct rv_rec);
+
+	/* Bit 0 is no part of an address. */
+	return (const void *)((const u8 *)page->rec +
+			      (va & ~SECPROC_PAGE_MASK & ~1ULL) * (size / 2));
 }
 
 /**

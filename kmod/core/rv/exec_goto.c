@@ -16,17 +16,39 @@
 
 #include "exec_loop.h"
 
+/*
+ * The compiler works in the registers of arguments first, and keeps what it
+ * finds there elsewhere meanwhile.  So the ones that it likes best are free for
+ * it; what they hold from one handler to the next means nothing.
+ */
 struct handler {
 	int (*run)(struct secproc_rv_hart *hart, const struct rv_rec *ip,
-		   s64 left, struct secproc_rv_code_page *page,
+		   u64 free1, u64 free2, s64 left,
 		   const struct handler *handler);
 };
 
 #define PARAMETERS \
-	struct secproc_rv_hart *hart, const struct rv_rec *ip, s64 left, \
-	struct secproc_rv_code_page *page __maybe_unused, \
+	struct secproc_rv_hart *hart, const struct rv_rec *ip, \
+	u64 free1 __maybe_unused, u64 free2 __maybe_unused, s64 left, \
 	const struct handler *handler __maybe_unused
-#define ARGUMENTS		hart, ip, left, page, handler
+#define ARGUMENTS		hart, ip, any_1(), any_2(), left, handler
+
+/* Values that no instruction is needed for. */
+static __always_inline u64 any_1(void)
+{
+	u64 v;
+
+	__asm__("# 1" : "=r" (v));
+	return v;
+}
+
+static __always_inline u64 any_2(void)
+{
+	u64 v;
+
+	__asm__("# 2" : "=r" (v));
+	return v;
+}
 
 /*
  * Handlers that happen to be equal shall not jump to each other, nor be traced.
@@ -44,6 +66,7 @@ struct handler {
 #endif
 
 #define reg			(hart->reg)
+#define PAGE			(hart->page)
 
 #define LOOP_PAIRS		RV_PAIRS
 #define OP(name)		HANDLER int op_##name(PARAMETERS)
@@ -93,13 +116,13 @@ struct handler {
 HANDLER noinline __cold int leave(PARAMETERS)
 {
 	hart->pc = PC();
-	hart->instret += hart->slice - (u64)left;
+	hart->instret += RETIRED();
 	return hart->exit;
 }
 
 HANDLER noinline __cold int illegal(PARAMETERS)
 {
-	hart->exit = secproc_rv_illegal(hart, page, ip);
+	hart->exit = secproc_rv_illegal(hart, PAGE, ip);
 	GO_TO(leave);
 }
 
@@ -108,15 +131,15 @@ HANDLER noinline int jump_slow(PARAMETERS)
 {
 	int why = SECPROC_RV_EXIT_BUDGET;
 
-	if (left > 0) {
-		page = secproc_rv_code_lookup(hart, hart->pc);
-		if (page) {
-			ip = secproc_rv_rec_at(page, hart->pc);
+	if (left >= 0) {
+		PAGE = secproc_rv_code_lookup(hart, hart->pc);
+		if (PAGE) {
+			ip = secproc_rv_rec_at(PAGE, hart->pc);
 			DISPATCH();
 		}
 		why = secproc_rv_absent(hart, hart->pc);
 	}
-	hart->instret += hart->slice - (u64)left;
+	hart->instret += RETIRED();
 	return why;
 }
 
@@ -166,5 +189,5 @@ static const struct handler handlers[RV_NR_OPS] = {
 
 int secproc_rv_loop_goto(struct secproc_rv_hart *hart)
 {
-	return jump_slow(hart, NULL, (s64)hart->slice, NULL, handlers);
+	return jump_slow(hart, NULL, 0, 0, LEFT_OF(hart->slice), handlers);
 }

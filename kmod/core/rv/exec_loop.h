@@ -4,8 +4,9 @@
  * and the small steps that handlers are made of
  *
  * The hot state is in locals: the record that is executed (ip), what is left of
- * the budget (left) and the page that ip points into (page).  The budget is
- * charged with each instruction and tested where control does not simply go on.
+ * the budget (left) and the page that ip points into (PAGE).  The budget is
+ * charged with each instruction and tested where control does not simply go on:
+ * it is used up when left is negative, which hosts see without a comparison.
  * An instruction that does not take effect leaves before it is charged, with
  * ip on it; so pc and instret are exact at every exit.
  */
@@ -15,6 +16,9 @@
 #include "exec.h"
 #include "fp.h"
 #include "fp_unit.h"
+
+/* Keeps compilers from taking apart what is one instruction of the host. */
+#define SETTLE(v)		__asm__("" : "+r" (v))
 
 /* Operand b, by form. */
 #define B_I			((u64)(s64)ip->imm)
@@ -54,15 +58,42 @@ static __always_inline bool cond_##name(u64 a) \
 	return cond; \
 }
 
-/* The index is a shift and a mask, which compilers do not find themselves. */
-static __always_inline struct secproc_rv_tlb_entry *
-tlb_entry(struct secproc_rv_hart *hart, u64 va)
+/*
+ * Where the TLB entry of an address is.  The index is a shift and a mask, which
+ * compilers do not find themselves.
+ */
+static __always_inline u64 tlb_offset(u64 va)
 {
-	const u64 mask = (SECPROC_RV_NR_TLB - 1) * sizeof(hart->tlb[0]);
-	const u64 off = va >> (SECPROC_PAGE_SHIFT - 5) & mask;
+	const u64 size = sizeof(struct secproc_rv_tlb_entry);
 
-	static_assert(sizeof(hart->tlb[0]) == 1 << 5, "size is a power of 2");
-	return (struct secproc_rv_tlb_entry *)((u8 *)hart->tlb + off);
+	static_assert(sizeof(struct secproc_rv_tlb_entry) == 1 << 5,
+		      "size is a power of 2");
+	return va >> (SECPROC_PAGE_SHIFT - 5) & (SECPROC_RV_NR_TLB - 1) * size;
+}
+
+static __always_inline const struct secproc_rv_tlb_entry *
+tlb_at(const struct secproc_rv_hart *hart, u64 offset)
+{
+	hart = (const void *)((const u8 *)hart + offset);
+	return &hart->tlb[0];
+}
+
+/* Where the entry of an address in the table of jumps is, likewise. */
+static __always_inline u64 front_offset(u64 va)
+{
+	const u64 size = sizeof(struct secproc_rv_code_front);
+
+	static_assert(sizeof(struct secproc_rv_code_front) == 1 << 4,
+		      "size is a power of 2");
+	return va >> (SECPROC_PAGE_SHIFT - 4) &
+	       (SECPROC_RV_NR_CODE_FRONT - 1) * size;
+}
+
+static __always_inline const struct secproc_rv_code_front *
+front_at(const struct secproc_rv_hart *hart, u64 offset)
+{
+	hart = (const void *)((const u8 *)hart + offset);
+	return &hart->code.front[0];
 }
 
 /* The builtin, because User Mode Linux makes calls of memcpy(). */
@@ -70,13 +101,14 @@ tlb_entry(struct secproc_rv_hart *hart, u64 va)
 static __always_inline bool hit_##name(struct secproc_rv_hart *hart, u64 va, \
 				       u64 *value) \
 { \
-	const struct secproc_rv_tlb_entry *entry = tlb_entry(hart, va); \
+	u64 off = tlb_offset(va); \
 	type v; \
 	\
 	if (unlikely(((va + sizeof(v) - 1) & SECPROC_PAGE_MASK) != \
-		     entry->load_tag)) \
+		     tlb_at(hart, off)->load_tag)) \
 		return false; \
-	__builtin_memcpy(&v, (const void *)(va + entry->addend), \
+	SETTLE(off); \
+	__builtin_memcpy(&v, (const void *)(va + tlb_at(hart, off)->addend), \
 			 sizeof(v)); \
 	*value = extend(v); \
 	return true; \
@@ -102,13 +134,14 @@ static __always_inline bool miss_##name(struct secproc_rv_hart *hart, u64 va, \
 static __always_inline bool hit_##name(struct secproc_rv_hart *hart, u64 va, \
 				       u64 value) \
 { \
-	const struct secproc_rv_tlb_entry *entry = tlb_entry(hart, va); \
 	const type v = (type)value; \
+	u64 off = tlb_offset(va); \
 	\
 	if (unlikely(((va + sizeof(v) - 1) & SECPROC_PAGE_MASK) != \
-		     entry->store_tag)) \
+		     tlb_at(hart, off)->store_tag)) \
 		return false; \
-	__builtin_memcpy((void *)(va + entry->addend), &v, \
+	SETTLE(off); \
+	__builtin_memcpy((void *)(va + tlb_at(hart, off)->addend), &v, \
 			 sizeof(v)); \
 	return true; \
 } \
@@ -126,13 +159,16 @@ RV_ROWS(FN_ALU, FN_LOAD, FN_LOADBOX, FN_STORE, FN_BRANCH, FN_NONE, FN_NONE,
 RV_ROWS_BRANCH_ZERO(FN_ZERO)
 RV_ROWS_SHORT(FN_SHORT)
 
-#define PC()			(page->bias + ((uintptr_t)ip >> 2))
+#define LEFT_OF(slice)		((s64)(slice) - 1)
+#define RETIRED()		(hart->slice - 1 - (u64)left)
+#define PC()			(PAGE->bias + ((uintptr_t)ip >> 2))
 #define RS1			(reg[ip->rs1])
 #define IMM			((u64)(s64)ip->imm)
 
 #define NEXT(slots) \
 	do { \
 		ip += (slots); \
+		SETTLE(ip); \
 		left--; \
 		DISPATCH(); \
 	} while (0)
@@ -141,8 +177,10 @@ RV_ROWS_SHORT(FN_SHORT)
 #define JUMP_NEAR(rec, nr) \
 	do { \
 		ip = (const struct rv_rec *)((const u8 *)(rec) + (rec)->imm); \
+		SETTLE(ip); \
+		SETTLE(left); \
 		left -= (nr); \
-		if (unlikely(left <= 0)) \
+		if (unlikely(left < 0)) \
 			LEAVE(SECPROC_RV_EXIT_BUDGET); \
 		DISPATCH(); \
 	} while (0)
@@ -151,15 +189,18 @@ RV_ROWS_SHORT(FN_SHORT)
 #define JUMP_FAR(va) \
 	do { \
 		const u64 to = (va); \
-		const struct secproc_rv_code_front *front; \
+		u64 off = front_offset(to); \
+		struct secproc_rv_code_page *next; \
 		\
-		front = &hart->code.front[to >> SECPROC_PAGE_SHIFT & \
-					  (SECPROC_RV_NR_CODE_FRONT - 1)]; \
-		if (unlikely(left <= 0) || \
-		    unlikely(front->tag != (to & SECPROC_PAGE_MASK))) \
+		if (unlikely(left < 0) || \
+		    unlikely(front_at(hart, off)->tag != \
+			     (to & SECPROC_PAGE_MASK))) \
 			JUMP_SLOW(to); \
-		page = front->page; \
-		ip = secproc_rv_rec_at(page, to); \
+		SETTLE(off); \
+		next = front_at(hart, off)->page; \
+		PAGE = next; \
+		ip = secproc_rv_rec_at(next, to); \
+		SETTLE(ip); \
 		DISPATCH(); \
 	} while (0)
 

@@ -97,6 +97,7 @@
 #define NEXT_PAIR(slots) \
 	do { \
 		ip += (slots); \
+		SETTLE(ip); \
 		left -= 2; \
 		DISPATCH(); \
 	} while (0)
@@ -104,6 +105,7 @@
 #define SECOND_ALONE(la) \
 	do { \
 		ip += (la); \
+		SETTLE(ip); \
 		left--; \
 		DISPATCH(); \
 	} while (0)
@@ -186,7 +188,7 @@
 
 #define EXEC_CSR(name, ...) \
 	OP(name) { \
-		const u64 instret = hart->instret + hart->slice - (u64)left; \
+		const u64 instret = hart->instret + RETIRED(); \
 		\
 		if (unlikely(secproc_rv_csr(hart, ip, instret) != RV_GO_ON)) \
 			ILLEGAL(); \
@@ -283,10 +285,10 @@
 		JUMP_FAR(va);
 	}
 	OP(next_page) {
-		JUMP_FAR(page->va + SECPROC_PAGE_SIZE);
+		JUMP_FAR(PAGE->va + SECPROC_PAGE_SIZE);
 	}
 	OP(next_page_1) {
-		JUMP_FAR(page->va + SECPROC_PAGE_SIZE + 2);
+		JUMP_FAR(PAGE->va + SECPROC_PAGE_SIZE + 2);
 	}
 	OP(fence) {
 		__atomic_thread_fence(__ATOMIC_SEQ_CST);
@@ -297,8 +299,8 @@
 		NEXT(2);
 	}
 	OP(undecoded) {
-		if (unlikely(!secproc_rv_decode_line(hart, page,
-						     ip - page->rec))) {
+		if (unlikely(!secproc_rv_decode_line(hart, PAGE,
+						     ip - PAGE->rec))) {
 			hart->fault.va = PC() + 2;
 			hart->fault.size = 2;
 			LEAVE(SECPROC_RV_EXIT_FETCH);

@@ -6,6 +6,7 @@
 #include "exec_loop.h"
 
 #define LOOP_PAIRS		RV_PAIRS_HOT
+#define PAGE			page
 #define OP(name)		case RV_OP_##name:
 #define DISPATCH()		goto dispatch
 #define ILLEGAL()		goto illegal
@@ -36,7 +37,7 @@
 int secproc_rv_loop_switch(struct secproc_rv_hart *hart)
 {
 	u64 *const reg = hart->reg;
-	s64 left = (s64)hart->slice;
+	s64 left = LEFT_OF(hart->slice);
 	struct secproc_rv_code_page *page;
 	const struct rv_rec *ip;
 	u64 target = hart->pc;
@@ -63,7 +64,7 @@ branch_far:
 
 jump_slow:
 	reason = SECPROC_RV_EXIT_BUDGET;
-	if (left <= 0)
+	if (left < 0)
 		goto leave_with_target;
 	page = secproc_rv_code_lookup(hart, target);
 	if (page) {
@@ -73,6 +74,6 @@ jump_slow:
 	reason = secproc_rv_absent(hart, target);
 leave_with_target:
 	hart->pc = target;
-	hart->instret += hart->slice - (u64)left;
+	hart->instret += RETIRED();
 	return reason;
 }

@@ -178,6 +178,7 @@ struct secproc_rv_fault {
  * @host_mxcsr: the host's control word while the unit is open
  * @exit: where the engine keeps why it leaves while it does
  * @slice: budget of the run that is going on
+ * @page: page that is executed, between instructions of the threaded loop
  * @fault: what the last exit was about
  * @bus: the processor's answers
  * @tlb: software TLB
@@ -210,6 +211,7 @@ struct secproc_rv_hart {
 	u32 host_mxcsr;
 	int exit;
 	u64 slice;
+	struct secproc_rv_code_page *page;
 	struct secproc_rv_fault fault;
 	const struct secproc_rv_bus *bus;
 	struct secproc_rv_tlb_entry tlb[SECPROC_RV_NR_TLB];
