@@ -36,7 +36,6 @@ struct dev {
 	pthread_mutex_t lock;
 	struct secproc_machine machine;
 	struct secproc_machine_storage storage;
-	u8 *contents;
 	size_t contents_size;
 	pthread_rwlock_t revoke_lock;
 	void *revocations;
@@ -60,7 +59,7 @@ struct dev_hart {
 	pthread_cond_t kick;
 	struct secproc_window win;
 	struct secproc_hart hart;
-	void *code[CODE_PAGES];
+	u8 *code;
 	unsigned int nr_code;
 };
 
@@ -89,7 +88,7 @@ int dev_open(const char *path, struct dev **dev)
 	const char *asked = getenv("SECPROC_INPROC_FRAMES");
 	u32 nr_frames = asked ? (u32)strtoul(asked, NULL, 0) : NR_FRAMES;
 	struct dev *d = calloc(1, sizeof(*d));
-	u32 i;
+	void *contents;
 
 	(void)path;
 	if (!d)
@@ -104,20 +103,19 @@ int dev_open(const char *path, struct dev **dev)
 				     sizeof(*d->storage.key_slot));
 	/* Most programs use few: those that are not used are not made. */
 	d->contents_size = (size_t)nr_frames * SECPROC_PAGE_SIZE;
-	d->contents = mmap(NULL, d->contents_size, PROT_READ | PROT_WRITE,
-			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	contents = mmap(NULL, d->contents_size, PROT_READ | PROT_WRITE,
+			MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (!d->storage.frame || !d->storage.bank || !d->storage.key_slot ||
-	    d->contents == MAP_FAILED) {
+	    contents == MAP_FAILED) {
 		free(d->storage.frame);
 		free(d->storage.bank);
 		free(d->storage.key_slot);
-		if (d->contents != MAP_FAILED)
-			munmap(d->contents, d->contents_size);
+		if (contents != MAP_FAILED)
+			munmap(contents, d->contents_size);
 		free(d);
 		return -ENOMEM;
 	}
-	for (i = 0; i < nr_frames; i++)
-		d->storage.frame[i].data = d->contents + i * SECPROC_PAGE_SIZE;
+	d->storage.contents = contents;
 	secproc_machine_init(&d->machine, &d->storage);
 	d->machine.allow_weak = getenv("SECPROC_INPROC_ALLOW_WEAK");
 	d->machine.allow_debug = getenv("SECPROC_INPROC_ALLOW_DEBUG");
@@ -128,7 +126,7 @@ int dev_open(const char *path, struct dev **dev)
 void dev_close(struct dev *dev)
 {
 	/* Wiping would write to all of what goes back to the host anyway. */
-	munmap(dev->contents, dev->contents_size);
+	munmap(dev->storage.contents, dev->contents_size);
 	secproc_keybank_wipe(&dev->machine.cpu.bank);
 	free(dev->storage.frame);
 	free(dev->storage.bank);
@@ -672,6 +670,19 @@ int dev_task_start(struct dev_task *t, const struct secproc_start *start)
 
 /* ---- A hart -------------------------------------------------------------- */
 
+static size_t code_page_size(void)
+{
+	return (secproc_rv_code_page_size() + 63) & ~(size_t)63;
+}
+
+static void free_hart(struct dev_hart *h)
+{
+	if (h->code)
+		munmap(h->code, CODE_PAGES * code_page_size());
+	free(h->win.run);
+	free(h);
+}
+
 int dev_create_hart(struct dev_task *t, unsigned int tid,
 		    struct dev_hart **hart)
 {
@@ -683,8 +694,14 @@ int dev_create_hart(struct dev_task *t, unsigned int tid,
 	if (!h)
 		return -ENOMEM;
 	h->win.run = calloc(1, SECPROC_RUN_MAP_SIZE);
-	if (!h->win.run) {
-		free(h);
+	/* The host makes what is used of it. */
+	h->code = mmap(NULL, CODE_PAGES * code_page_size(),
+		       PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (h->code == MAP_FAILED)
+		h->code = NULL;
+	if (!h->win.run || !h->code) {
+		free_hart(h);
 		return -ENOMEM;
 	}
 	h->win.data = (u8 *)h->win.run + SECPROC_RUN_PAGE_SIZE;
@@ -699,8 +716,7 @@ int dev_create_hart(struct dev_task *t, unsigned int tid,
 		t->first = h;
 	pthread_mutex_unlock(&t->dev->lock);
 	if (err) {
-		free(h->win.run);
-		free(h);
+		free_hart(h);
 		return err;
 	}
 	*hart = h;
@@ -751,8 +767,6 @@ int dev_task_signal(struct dev_task *t, struct secproc_signal *sig)
 
 void dev_hart_close(struct dev_hart *h)
 {
-	unsigned int i;
-
 	pthread_mutex_lock(&h->t->dev->lock);
 	if (h->t->first == h)
 		h->t->first = NULL;
@@ -760,10 +774,7 @@ void dev_hart_close(struct dev_hart *h)
 	pthread_mutex_unlock(&h->t->dev->lock);
 	pthread_cond_destroy(&h->kick);
 	pthread_mutex_destroy(&h->kick_lock);
-	for (i = 0; i < h->nr_code; i++)
-		free(h->code[i]);
-	free(h->win.run);
-	free(h);
+	free_hart(h);
 }
 
 struct secproc_run *dev_hart_page(struct dev_hart *h)
@@ -773,19 +784,13 @@ struct secproc_run *dev_hart_page(struct dev_hart *h)
 
 static void add_code(struct dev_hart *h)
 {
-	size_t size = (secproc_rv_code_page_size() + 63) & ~(size_t)63;
-	void *storage = NULL;
-
-	if (h->nr_code < CODE_PAGES)
-		storage = aligned_alloc(64, size);
-	if (storage)
-		memset(storage, 0, size);
-	if (!storage || secproc_rv_code_add(&h->hart.rv, storage)) {
-		free(storage);
+	if (h->nr_code == CODE_PAGES ||
+	    secproc_rv_code_add(&h->hart.rv,
+				h->code + h->nr_code * code_page_size())) {
 		h->hart.code_is_final = true;
 		return;
 	}
-	h->code[h->nr_code++] = storage;
+	h->nr_code++;
 }
 
 static enum secproc_step run_slice(struct dev_hart *h)

@@ -16,14 +16,14 @@ static int provision(struct dev *dev)
 	struct secproc_provision call = {
 		.flags = SECPROC_PROVISION_INSECURE_DEVELOPMENT,
 	};
-	struct secproc_dev_authority authority;
-	struct secproc_keypair processor;
+	struct secproc_keypair root, processor;
+	struct secproc_cert root_cert;
 	struct secproc_devkeys keys;
 	int err;
 
 	err = secproc_devkeys_open(&keys);
 	if (!err)
-		err = secproc_devkeys_authority(&keys, &authority);
+		err = secproc_devkeys_root(&keys, &root, &root_cert);
 	if (!err)
 		err = secproc_devkeys_processor(&keys, &processor);
 	if (err) {
@@ -32,13 +32,13 @@ static int provision(struct dev *dev)
 	}
 	if (keys.created)
 		say("made %s in %s", SECPROC_DEV_WARNING, keys.dir);
-	static_assert(sizeof(call.root) == sizeof(authority.root_cert),
+	sodium_memzero(&root, sizeof(root));
+	static_assert(sizeof(call.root) == sizeof(root_cert),
 		      "a root certificate is what is provisioned");
-	memcpy(call.root, &authority.root_cert, sizeof(call.root));
+	memcpy(call.root, &root_cert, sizeof(call.root));
 	memcpy(call.seed, processor.seed, sizeof(call.seed));
 	err = dev_provision(dev, &call);
 	sodium_memzero(&call, sizeof(call));
-	sodium_memzero(&authority, sizeof(authority));
 	sodium_memzero(&processor, sizeof(processor));
 	if (err == -EACCES || err == -EPERM)
 		say("only root may give the processor its identity: run secproc processor-key as root once");

@@ -4,8 +4,9 @@
  */
 #include <errno.h>
 #include <pthread.h>
-#include <semaphore.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -24,8 +25,10 @@
 static sigset_t handed_over;
 
 static pthread_t taker;
+/* 0 until the thread runs. */
 static pid_t taker_tid;
-static sem_t taker_ready;
+/* The thread shall end. */
+static bool is_stopping;
 
 static void hand_over(struct process *process, const siginfo_t *info)
 {
@@ -73,29 +76,29 @@ static void *take_signals(void *arg)
 	struct process *process = arg;
 	siginfo_t info;
 
-	/* These come to other threads, which forward them. */
-	sigaddset(&handed_over, SIGTTIN);
-	sigaddset(&handed_over, SIGTTOU);
-	sigaddset(&handed_over, INTERRUPT_SIGNAL);
-	pthread_sigmask(SIG_BLOCK, &handed_over, NULL);
-	taker_tid = gettid();
-	sem_post(&taker_ready);
-	for (;;)
-		if (sigwaitinfo(&handed_over, &info) > 0) {
-			if (info.si_code <= FORWARDED / 2)
-				info.si_code = FORWARDED - info.si_code;
-			hand_over(process, &info);
-		}
-	return NULL;
+	__atomic_store_n(&taker_tid, gettid(), __ATOMIC_RELEASE);
+	for (;;) {
+		if (sigwaitinfo(&handed_over, &info) <= 0)
+			continue;
+		if (__atomic_load_n(&is_stopping, __ATOMIC_ACQUIRE))
+			return NULL;
+		if (info.si_code <= FORWARDED / 2)
+			info.si_code = FORWARDED - info.si_code;
+		hand_over(process, &info);
+	}
 }
 
 void signals_forward(int sig, const siginfo_t *info)
 {
 	siginfo_t forwarded = *info;
 	int err = errno;
+	pid_t tid;
 
+	/* In a handler, so all that can be done is to let it come. */
+	while (!(tid = __atomic_load_n(&taker_tid, __ATOMIC_ACQUIRE)))
+		sched_yield();
 	forwarded.si_code = FORWARDED - info->si_code;
-	syscall(SYS_rt_tgsigqueueinfo, getpid(), taker_tid, sig, &forwarded);
+	syscall(SYS_rt_tgsigqueueinfo, getpid(), tid, sig, &forwarded);
 	errno = err;
 }
 
@@ -184,19 +187,27 @@ void signals_block(void)
 
 int signals_start(struct process *process)
 {
+	pthread_attr_t attr;
 	int err;
 
-	sem_init(&taker_ready, 0, 0);
-	err = pthread_create(&taker, NULL, take_signals, process);
-	if (err)
-		return -err;
-	while (sem_wait(&taker_ready) && errno == EINTR)
-		;
-	return 0;
+	/* These come to other threads, which forward them. */
+	sigaddset(&handed_over, SIGTTIN);
+	sigaddset(&handed_over, SIGTTOU);
+	sigaddset(&handed_over, INTERRUPT_SIGNAL);
+	pthread_attr_init(&attr);
+	pthread_attr_setsigmask_np(&attr, &handed_over);
+	err = pthread_create(&taker, &attr, take_signals, process);
+	pthread_attr_destroy(&attr);
+	return -err;
 }
 
+/*
+ * Whatever signal comes, it sees that it shall end.  Cancelling it would do, but
+ * makes libc load a library for unwinding its stack.
+ */
 void signals_stop(void)
 {
-	pthread_cancel(taker);
+	__atomic_store_n(&is_stopping, true, __ATOMIC_RELEASE);
+	pthread_kill(taker, INTERRUPT_SIGNAL);
 	pthread_join(taker, NULL);
 }

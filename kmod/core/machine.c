@@ -14,7 +14,7 @@ void secproc_machine_init(struct secproc_machine *machine,
 {
 	memset(machine, 0, sizeof(*machine));
 	secproc_mem_init(&machine->mem, storage->frame, storage->nr_frames,
-			 storage->bank);
+			 storage->contents, storage->bank);
 	secproc_keybank_init(&machine->cpu.bank, storage->key_slot,
 			     storage->nr_key_slots);
 }

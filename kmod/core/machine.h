@@ -74,8 +74,9 @@ struct secproc_machine {
 
 /**
  * struct secproc_machine_storage - memory that the glue gives to a machine
- * @frame: zeroed entries whose data pointers are set
+ * @frame: as for secproc_frame_init()
  * @nr_frames: how many
+ * @contents: as for secproc_frame_init()
  * @bank: secproc_verify_bank_size(@nr_frames) zeroed bytes
  * @key_slot: zeroed key slots
  * @nr_key_slots: how many
@@ -83,6 +84,7 @@ struct secproc_machine {
 struct secproc_machine_storage {
 	struct secproc_frame *frame;
 	u32 nr_frames;
+	u8 *contents;
 	void *bank;
 	struct secproc_keyslot *key_slot;
 	u32 nr_key_slots;

@@ -37,7 +37,7 @@ void fake_mem_storage(struct fake_mem *fake, u32 nr_frames)
 void fake_mem_init(struct fake_mem *fake, u32 nr_frames)
 {
 	fake_mem_storage(fake, nr_frames);
-	secproc_mem_init(&fake->mem, fake->frame, nr_frames, fake->bank);
+	secproc_mem_init(&fake->mem, fake->frame, nr_frames, NULL, fake->bank);
 }
 
 void fake_mem_free(struct fake_mem *fake)

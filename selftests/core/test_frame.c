@@ -2,6 +2,7 @@
 /*
  * Tests of mem/frame.h
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "bytes.h"
@@ -25,18 +26,42 @@ static void all_frames_of_a_new_pool_are_free(void)
 	fake_mem_init(&m, NR_FRAMES);
 	CHECK(m.mem.pool.nr_frames == NR_FRAMES);
 	CHECK(m.mem.pool.nr_free == NR_FRAMES);
-	for (i = 0; i < NR_FRAMES; i++) {
+	for (i = 0; i < NR_FRAMES; i++)
 		CHECK(m.frame[i].state == SECPROC_FRAME_FREE);
-		CHECK(m.frame[i].twin == SECPROC_NO_FRAME);
-	}
 	fake_mem_free(&m);
+}
+
+/* A frame that nobody needs costs nothing. */
+static void a_frame_is_not_touched_before_it_is_needed(void)
+{
+	static const struct secproc_frame blank;
+	struct secproc_frame_pool pool;
+	struct secproc_frame frame[NR_FRAMES] = {};
+	u8 *contents = calloc(NR_FRAMES, SECPROC_PAGE_SIZE);
+	u32 i, k;
+
+	secproc_frame_init(&pool, frame, NR_FRAMES, contents);
+	for (i = 0; i < NR_FRAMES; i++) {
+		CHECK(pool.nr_known == i);
+		for (k = i; k < NR_FRAMES; k++)
+			CHECK(!memcmp(&frame[k], &blank, sizeof(blank)));
+		CHECK(secproc_frame_alloc(&pool) == i);
+		CHECK(frame[i].data == contents + i * SECPROC_PAGE_SIZE);
+		CHECK(frame[i].twin == SECPROC_NO_FRAME);
+		CHECK(frame[i].source == SECPROC_NO_FRAME);
+		/* One that has been given back comes before a new one. */
+		secproc_frame_free(&pool, i);
+		CHECK(secproc_frame_alloc(&pool) == i);
+	}
+	CHECK(secproc_frame_alloc(&pool) == SECPROC_NO_FRAME);
+	free(contents);
 }
 
 static void a_pool_without_frames_gives_none(void)
 {
 	struct secproc_frame_pool pool;
 
-	secproc_frame_init(&pool, NULL, 0);
+	secproc_frame_init(&pool, NULL, 0, NULL);
 	CHECK(pool.nr_free == 0);
 	CHECK(secproc_frame_alloc(&pool) == SECPROC_NO_FRAME);
 }
@@ -166,7 +191,8 @@ static void wiping_a_pool_erases_every_frame(void)
 
 	fake_mem_init(&m, NR_FRAMES);
 	for (i = 0; i < NR_FRAMES; i++)
-		memset(m.frame[i].data, (int)i + 1, SECPROC_PAGE_SIZE);
+		memset(m.frame[secproc_frame_alloc(&m.mem.pool)].data,
+		       (int)i + 1, SECPROC_PAGE_SIZE);
 	secproc_frame_wipe(&m.mem.pool);
 	CHECK(fake_mem_is_blank(&m));
 	fake_mem_free(&m);
@@ -210,6 +236,7 @@ static void pool_against_model(void)
 
 static const struct check_test tests[] = {
 	CHECK_TEST(all_frames_of_a_new_pool_are_free),
+	CHECK_TEST(a_frame_is_not_touched_before_it_is_needed),
 	CHECK_TEST(a_pool_without_frames_gives_none),
 	CHECK_TEST(every_frame_is_given_once_and_then_none),
 	CHECK_TEST(a_frame_is_wiped_when_it_is_freed),

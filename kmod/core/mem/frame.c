@@ -1,35 +1,52 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * Frames of secure memory: a free list over an array
+ *
+ * Frames that have never been used stand behind those that have, in no list:
+ * whoever has a large memory and runs a small program does not come by all.
  */
 #include "frame.h"
 
 void secproc_frame_init(struct secproc_frame_pool *pool,
-			struct secproc_frame *frame, u32 nr_frames)
+			struct secproc_frame *frame, u32 nr_frames,
+			u8 *contents)
 {
-	u32 i;
-
 	pool->frame = frame;
+	pool->contents = contents;
 	pool->nr_frames = nr_frames;
 	pool->nr_free = nr_frames;
+	pool->nr_known = 0;
 	pool->hand = 0;
-	pool->free = nr_frames ? 0 : SECPROC_NO_FRAME;
-	for (i = 0; i < nr_frames; i++) {
-		frame[i].state = SECPROC_FRAME_FREE;
-		frame[i].next = i + 1 < nr_frames ? i + 1 : SECPROC_NO_FRAME;
-		frame[i].twin = SECPROC_NO_FRAME;
-		frame[i].source = SECPROC_NO_FRAME;
-	}
+	pool->has_ghosts = false;
+	pool->free = SECPROC_NO_FRAME;
+}
+
+/* The next frame that has never been used; returns false if there is none. */
+static bool get_to_know(struct secproc_frame_pool *pool)
+{
+	struct secproc_frame *frame = &pool->frame[pool->nr_known];
+
+	if (pool->nr_known == pool->nr_frames)
+		return false;
+	if (pool->contents)
+		frame->data = pool->contents +
+			      (size_t)pool->nr_known * SECPROC_PAGE_SIZE;
+	frame->next = SECPROC_NO_FRAME;
+	frame->twin = SECPROC_NO_FRAME;
+	frame->source = SECPROC_NO_FRAME;
+	pool->free = pool->nr_known++;
+	return true;
 }
 
 u32 secproc_frame_alloc(struct secproc_frame_pool *pool)
 {
-	u32 frame_no = pool->free;
 	struct secproc_frame *frame;
+	u32 frame_no;
 
-	if (frame_no == SECPROC_NO_FRAME)
+	if (pool->free == SECPROC_NO_FRAME && !get_to_know(pool))
 		return SECPROC_NO_FRAME;
 
+	frame_no = pool->free;
 	frame = &pool->frame[frame_no];
 	pool->free = frame->next;
 	pool->nr_free--;
@@ -78,11 +95,11 @@ void secproc_frame_free(struct secproc_frame_pool *pool, u32 frame_no)
 u32 secproc_frame_victim(struct secproc_frame_pool *pool, const void *owner,
 			 bool (*may_take)(const void *owner), u64 *steps)
 {
-	for (; *steps; --*steps) {
+	for (; *steps && pool->nr_known; --*steps) {
 		u32 frame_no = pool->hand;
 		struct secproc_frame *frame = &pool->frame[frame_no];
 
-		pool->hand = frame_no + 1 < pool->nr_frames ? frame_no + 1 : 0;
+		pool->hand = frame_no + 1 < pool->nr_known ? frame_no + 1 : 0;
 		if (!frame->owner || (owner && frame->owner != owner) ||
 		    (may_take && !may_take(frame->owner)))
 			continue;
@@ -97,7 +114,7 @@ void secproc_frame_wipe(struct secproc_frame_pool *pool)
 {
 	u32 i;
 
-	for (i = 0; i < pool->nr_frames; i++)
+	for (i = 0; i < pool->nr_known; i++)
 		memzero_explicit(pool->frame[i].data, SECPROC_PAGE_SIZE);
 	memzero_explicit(pool, sizeof(*pool));
 }

@@ -35,7 +35,7 @@ enum secproc_frame_state {
 
 /**
  * struct secproc_frame - one frame
- * @data: its contents, SECPROC_PAGE_SIZE bytes; set by the glue once
+ * @data: its contents, SECPROC_PAGE_SIZE bytes
  * @state: enum secproc_frame_state
  * @next: next free frame, while FREE
  * @page_idx: index of the package's page in it, while CODE
@@ -82,27 +82,36 @@ struct secproc_frame {
 /**
  * struct secproc_frame_pool - all frames
  * @frame: the frames
+ * @contents: where they all are, one after the other, or NULL
  * @nr_frames: how many
  * @nr_free: how many are FREE
- * @free: the first free one, or SECPROC_NO_FRAME
+ * @nr_known: how many have ever been used; the others come behind, all zero
+ * @free: the first free one of these, or SECPROC_NO_FRAME
  * @hand: where the search for a victim goes on
+ * @has_ghosts: some frame has a ghost
  */
 struct secproc_frame_pool {
 	struct secproc_frame *frame;
+	u8 *contents;
 	u32 nr_frames;
 	u32 nr_free;
+	u32 nr_known;
 	u32 free;
 	u32 hand;
+	bool has_ghosts;
 };
 
 /**
  * secproc_frame_init() - make a pool of free frames
  * @pool: the pool
- * @frame: zeroed entries whose @data points at zeroed pages
+ * @frame: zeroed entries; unless there are @contents, @data of each points at a
+ *	zeroed page
  * @nr_frames: how many
+ * @contents: so many zeroed pages one after the other, or NULL
  */
 void secproc_frame_init(struct secproc_frame_pool *pool,
-			struct secproc_frame *frame, u32 nr_frames);
+			struct secproc_frame *frame, u32 nr_frames,
+			u8 *contents);
 
 /**
  * secproc_frame_alloc() - reserve a frame
@@ -146,7 +155,7 @@ u32 secproc_frame_victim(struct secproc_frame_pool *pool, const void *owner,
 			 bool (*may_take)(const void *owner), u64 *steps);
 
 /**
- * secproc_frame_wipe() - erase all frames
+ * secproc_frame_wipe() - erase all frames that have ever been used
  * @pool: the pool, which must be initialised again before use
  */
 void secproc_frame_wipe(struct secproc_frame_pool *pool);

@@ -31,13 +31,18 @@ void secproc_ghost_note(struct secproc_frame_pool *pool, u64 task, u64 va)
 	u64 h = mix(task, va);
 
 	*place(pool, h) = mark(h);
+	pool->has_ghosts = true;
 }
 
 bool secproc_ghost_meet(struct secproc_frame_pool *pool, u64 task, u64 va)
 {
 	u64 h = mix(task, va);
-	u32 *ghost = place(pool, h);
+	u32 *ghost;
 
+	/* Do not come by frames that nobody has used yet. */
+	if (!pool->has_ghosts)
+		return false;
+	ghost = place(pool, h);
 	if (*ghost != mark(h))
 		return false;
 	*ghost = 0;

@@ -5,10 +5,10 @@
 #include "mem.h"
 
 void secproc_mem_init(struct secproc_mem *mem, struct secproc_frame *frame,
-		      u32 nr_frames, void *bank)
+		      u32 nr_frames, u8 *contents, void *bank)
 {
 	memset(mem, 0, sizeof(*mem));
-	secproc_frame_init(&mem->pool, frame, nr_frames);
+	secproc_frame_init(&mem->pool, frame, nr_frames, contents);
 	secproc_verify_init(&mem->verify, &mem->pool, bank);
 	secproc_pager_init(&mem->pager);
 }
@@ -41,7 +41,7 @@ void secproc_mem_wipe(struct secproc_mem *mem)
 {
 	u32 i;
 
-	for (i = 0; i < mem->pool.nr_frames; i++)
+	for (i = 0; i < mem->pool.nr_known; i++)
 		secproc_verify_forget(&mem->verify, i);
 	secproc_frame_wipe(&mem->pool);
 	secproc_pager_wipe(&mem->pager);

@@ -35,14 +35,15 @@ struct secproc_mem {
 /**
  * secproc_mem_init() - set secure memory up
  * @mem: secure memory
- * @frame: zeroed entries whose @data points at zeroed pages
+ * @frame: as for secproc_frame_init()
  * @nr_frames: how many
+ * @contents: as for secproc_frame_init()
  * @bank: secproc_verify_bank_size() zeroed bytes
  *
  * Context: may sleep (randomness).
  */
 void secproc_mem_init(struct secproc_mem *mem, struct secproc_frame *frame,
-		      u32 nr_frames, void *bank);
+		      u32 nr_frames, u8 *contents, void *bank);
 
 /**
  * secproc_mem_alloc() - reserve a frame

@@ -188,6 +188,29 @@ static int publish(struct secproc_devkeys *dev, const char *name,
 }
 
 /**
+ * secproc_devkeys_root() - the development authority's root, made on first use
+ * @dev: from secproc_devkeys_open()
+ * @root: receives its key
+ * @root_cert: receives its certificate
+ *
+ * Return: 0 or a negative errno; dev->path says where.
+ */
+int secproc_devkeys_root(struct secproc_devkeys *dev,
+			 struct secproc_keypair *root,
+			 struct secproc_cert *root_cert)
+{
+	int ret;
+
+	ret = load_key(dev, "root.key", SECPROC_KEY_ROOT, root);
+	if (!ret)
+		ret = issue(root_cert, root, root, "INSECURE DEVELOPMENT root",
+			    SECPROC_PKG_MAX_CERTS);
+	if (!ret)
+		ret = publish(dev, "root.cert", root_cert, sizeof(*root_cert));
+	return ret;
+}
+
+/**
  * secproc_devkeys_authority() - the development authority, made on first use
  * @dev: from secproc_devkeys_open()
  * @authority: receives it
@@ -199,20 +222,14 @@ int secproc_devkeys_authority(struct secproc_devkeys *dev,
 {
 	int ret;
 
-	ret = load_key(dev, "root.key", SECPROC_KEY_ROOT, &authority->root);
+	ret = secproc_devkeys_root(dev, &authority->root,
+				   &authority->root_cert);
 	if (!ret)
 		ret = load_key(dev, "signer.key", SECPROC_KEY_SIGNER,
 			       &authority->signer);
 	if (!ret)
-		ret = issue(&authority->root_cert, &authority->root,
-			    &authority->root, "INSECURE DEVELOPMENT root",
-			    SECPROC_PKG_MAX_CERTS);
-	if (!ret)
 		ret = issue(&authority->signer_cert, &authority->signer,
 			    &authority->root, "INSECURE DEVELOPMENT signer", 0);
-	if (!ret)
-		ret = publish(dev, "root.cert", &authority->root_cert,
-			      sizeof(authority->root_cert));
 	if (!ret)
 		ret = publish(dev, "signer.cert", &authority->signer_cert,
 			      sizeof(authority->signer_cert));

@@ -55,6 +55,9 @@ struct secproc_dev_authority {
 
 int secproc_devkeys_find(struct secproc_devkeys *dev);
 int secproc_devkeys_open(struct secproc_devkeys *dev);
+int secproc_devkeys_root(struct secproc_devkeys *dev,
+			 struct secproc_keypair *root,
+			 struct secproc_cert *root_cert);
 int secproc_devkeys_authority(struct secproc_devkeys *dev,
 			      struct secproc_dev_authority *authority);
 int secproc_devkeys_processor(struct secproc_devkeys *dev,
