@@ -69,6 +69,7 @@ struct secproc_chip *secproc_chip_create(unsigned int nr_frames,
 	init_waitqueue_head(&chip->frame_wait);
 	INIT_LIST_HEAD(&chip->users);
 	init_waitqueue_head(&chip->reclaim_wait);
+	secproc_idle_start(chip);
 	chip->storage.nr_frames = nr_frames;
 	chip->storage.nr_key_slots = nr_key_slots;
 	err = alloc_storage(&chip->storage);
@@ -93,6 +94,7 @@ struct secproc_chip *secproc_chip_create(unsigned int nr_frames,
 void secproc_chip_destroy(struct secproc_chip *chip)
 {
 	secproc_reclaim_stop(chip);
+	secproc_idle_stop(chip);
 	secproc_machine_wipe(&chip->machine);
 	free_storage(&chip->storage);
 	kvfree(chip->revocations);

@@ -9,6 +9,23 @@
 
 #include "secproc.h"
 
+/*
+ * A page of decoded code is a little more than 16 KiB, for which the kernel's
+ * caches would take 32.
+ */
+static void *alloc_code(void)
+{
+	return alloc_pages_exact(secproc_rv_code_page_size(),
+				 GFP_KERNEL_ACCOUNT | __GFP_ZERO |
+				 __GFP_NOWARN);
+}
+
+static void free_code(void *storage)
+{
+	if (storage)
+		free_pages_exact(storage, secproc_rv_code_page_size());
+}
+
 /**
  * secproc_hart_add_code() - give a hart's code cache room for one more page
  * @hf: the hart
@@ -16,7 +33,7 @@
  * When there is no memory, or there are as many as code_pages= says, the hart
  * makes do with what it has.
  *
- * Context: the caller holds hf->lock.
+ * Context: the caller holds hf->code_lock.
  */
 void secproc_hart_add_code(struct secproc_hart_file *hf)
 {
@@ -24,16 +41,41 @@ void secproc_hart_add_code(struct secproc_hart_file *hf)
 				      READ_ONCE(secproc_param_code_pages));
 	void *storage = NULL;
 
-	lockdep_assert_held(&hf->lock);
+	lockdep_assert_held(&hf->code_lock);
 	if (hf->nr_code < max_code)
-		storage = kvzalloc(secproc_rv_code_page_size(),
-				   GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+		storage = alloc_code();
 	if (!storage || secproc_rv_code_add(&hf->hart.rv, storage)) {
-		kvfree(storage);
+		free_code(storage);
 		hf->hart.code_is_final = true;
 		return;
 	}
-	hf->code[hf->nr_code++] = storage;
+	hf->code[hf->nr_code] = storage;
+	WRITE_ONCE(hf->nr_code, hf->nr_code + 1);
+	secproc_idle_kick(hf->tf->chip);
+}
+
+static void free_all_code(struct secproc_hart_file *hf)
+{
+	unsigned int i;
+
+	for (i = 0; i < hf->nr_code; i++)
+		free_code(hf->code[i]);
+	WRITE_ONCE(hf->nr_code, 0);
+}
+
+/**
+ * secproc_hart_drop_code() - take all decoded code away from a hart
+ * @hf: the hart
+ *
+ * It is made again when the hart goes on.
+ *
+ * Context: the caller holds hf->code_lock.
+ */
+void secproc_hart_drop_code(struct secproc_hart_file *hf)
+{
+	lockdep_assert_held(&hf->code_lock);
+	secproc_hart_forget_code(&hf->hart);
+	free_all_code(hf);
 }
 
 /*
@@ -61,8 +103,7 @@ static void hart_free(struct secproc_hart_file *hf)
 {
 	unsigned int i;
 
-	for (i = 0; i < hf->nr_code; i++)
-		kvfree(hf->code[i]);
+	free_all_code(hf);
 	secproc_turn_free(hf);
 	vunmap(hf->win.run);
 	for (i = 0; i < ARRAY_SIZE(hf->win_page); i++)
@@ -92,7 +133,10 @@ static int secproc_ioc_run(struct secproc_hart_file *hf)
 
 	if (!mutex_trylock(&hf->lock))
 		return -EBUSY;
+	mutex_lock(&hf->code_lock);
 	err = secproc_run(hf);
+	secproc_idle_from_now(hf);
+	mutex_unlock(&hf->code_lock);
 	mutex_unlock(&hf->lock);
 	return err;
 }
@@ -174,6 +218,7 @@ int secproc_hart_file_create(struct secproc_task_file *tf, unsigned int tid)
 	if (!hf)
 		return -ENOMEM;
 	mutex_init(&hf->lock);
+	mutex_init(&hf->code_lock);
 	init_waitqueue_head(&hf->wait);
 	hf->tf = tf;
 	err = make_window(hf);

@@ -217,6 +217,9 @@ static int wait_for_kick(struct secproc_hart_file *hf)
 	ktime_t left;
 	int err;
 
+	/* What it does not need meanwhile may go. */
+	secproc_idle_from_now(hf);
+	mutex_unlock(&hf->code_lock);
 	if (wake_at == SECPROC_NEVER) {
 		err = wait_event_interruptible(hf->wait,
 					       READ_ONCE(hf->hart.kicked));
@@ -228,6 +231,7 @@ static int wait_for_kick(struct secproc_hart_file *hf)
 		if (err == -ETIME)
 			err = 0;
 	}
+	mutex_lock(&hf->code_lock);
 	WRITE_ONCE(hf->hart.kicked, false);
 	return err ? -EINTR : 0;
 }
@@ -305,7 +309,8 @@ static int serve(struct secproc_hart_file *hf, enum secproc_step step)
  * secproc_run() - run a hart until the loader is needed
  * @hf: the hart
  *
- * Context: the caller holds hf->lock.
+ * Context: the caller holds hf->lock and hf->code_lock, which is let go while
+ * the hart sleeps.
  *
  * Return: 0 with the run page filled in, -EPROTO if the task has not been
  * started, -EINTR if a signal came, with everything kept to go on.

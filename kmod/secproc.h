@@ -8,6 +8,7 @@
  * Locks, in the order in which they may be taken (Documentation/locking.rst):
  *
  *	secproc_hart_file.lock		who may run the hart; for a whole RUN
+ *	secproc_hart_file.code_lock	its decoded code; while it does not sleep
  *	secproc_task_file.setup		loading and starting
  *	secproc_task_file.run_sem	read: a hart runs or looks at the page
  *					table; write: pages are taken away
@@ -28,6 +29,7 @@
 #include <linux/preempt.h>
 #include <linux/rwsem.h>
 #include <linux/wait.h>
+#include <linux/workqueue.h>
 #include <linux/xarray.h>
 
 #include "core/machine.h"
@@ -49,6 +51,7 @@
  * @reclaim_due: it has something to do
  * @reclaim_wait: where it waits for that
  * @users: who has tasks.  Locking: @lock
+ * @idle_work: looks for harts that have not run for a while
  */
 struct secproc_chip {
 	struct mutex lock;	/* the machine's lock; innermost */
@@ -64,6 +67,7 @@ struct secproc_chip {
 	bool reclaim_due;
 	wait_queue_head_t reclaim_wait;
 	struct list_head users;
+	struct delayed_work idle_work;
 };
 
 struct secproc_chip *secproc_chip_create(unsigned int nr_frames,
@@ -207,6 +211,15 @@ void secproc_reclaim_kick(struct secproc_chip *chip);
 int secproc_reclaim_start(struct secproc_chip *chip);
 void secproc_reclaim_stop(struct secproc_chip *chip);
 
+/* ---- idle.c -------------------------------------------------------------- */
+
+struct secproc_hart_file;
+
+void secproc_idle_from_now(struct secproc_hart_file *hf);
+void secproc_idle_kick(struct secproc_chip *chip);
+void secproc_idle_start(struct secproc_chip *chip);
+void secproc_idle_stop(struct secproc_chip *chip);
+
 /* ---- page_in.c ----------------------------------------------------------- */
 
 /**
@@ -300,12 +313,15 @@ void secproc_task_show_fdinfo(struct seq_file *m, struct file *file);
  * struct secproc_hart_file - a hart descriptor
  * @tf: its task; holds a reference
  * @lock: held by the thread that runs the hart; taken by trylock only
+ * @code_lock: held by that thread unless it sleeps; tried under chip->lock by
+ *	who takes decoded code away
  * @wait: where it sleeps for SECPROC_STEP_WAIT
  * @turn: the thread that runs it
  * @win: run page and window, shared with user space
  * @win_page: their pages
- * @code: storage of the code cache.  Locking: @lock
- * @nr_code: how many pages of it.  Locking: @lock
+ * @code: storage of the code cache.  Locking: @code_lock
+ * @nr_code: how many pages of it.  Locking: @code_lock
+ * @idle_since: jiffies when it last let go of @code_lock
  * @misses: pages that it has waited for without an instruction between them.
  *	Locking: @lock
  * @missed_at: its instructions when it last waited.  Locking: @lock
@@ -314,12 +330,14 @@ void secproc_task_show_fdinfo(struct seq_file *m, struct file *file);
 struct secproc_hart_file {
 	struct secproc_task_file *tf;
 	struct mutex lock;	/* taken by trylock only */
+	struct mutex code_lock;	/* see above */
 	wait_queue_head_t wait;
 	struct secproc_turn turn;
 	struct secproc_window win;
 	struct page *win_page[SECPROC_RUN_MAP_SIZE / PAGE_SIZE];
 	void *code[SECPROC_RV_MAX_CODE_PAGES];
 	unsigned int nr_code;
+	unsigned long idle_since;
 	unsigned int misses;
 	u64 missed_at;
 	struct secproc_hart hart;
@@ -328,6 +346,7 @@ struct secproc_hart_file {
 int secproc_hart_file_create(struct secproc_task_file *tf, unsigned int tid);
 int secproc_run(struct secproc_hart_file *hf);
 void secproc_hart_add_code(struct secproc_hart_file *hf);
+void secproc_hart_drop_code(struct secproc_hart_file *hf);
 
 /* ---- mmap.c -------------------------------------------------------------- */
 

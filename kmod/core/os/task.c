@@ -329,6 +329,14 @@ void secproc_hart_wipe(struct secproc_hart *hart)
 	memzero_explicit(hart, sizeof(*hart));
 }
 
+void secproc_hart_forget_code(struct secproc_hart *hart)
+{
+	secproc_cpu_flush(&hart->rv, &hart->sources);
+	secproc_rv_code_take_back(&hart->rv);
+	hart->code_is_final = false;
+	secproc_count(&hart->counts, SECPROC_STAT_idles, 1);
+}
+
 static enum secproc_step want(struct secproc_hart *hart, u64 va, u8 access)
 {
 	hart->want.va = va;

@@ -333,6 +333,14 @@ void secproc_hart_kick(struct secproc_hart *hart);
 void secproc_hart_wipe(struct secproc_hart *hart);
 
 /**
+ * secproc_hart_forget_code() - take the storage of its code cache from a hart
+ * @hart: a hart that does not run
+ *
+ * It asks for storage again when it goes on.
+ */
+void secproc_hart_forget_code(struct secproc_hart *hart);
+
+/**
  * secproc_hart_run() - run a hart for a slice
  * @hart: the hart
  * @budget: instructions

@@ -198,3 +198,10 @@ void secproc_rv_code_flush(struct secproc_rv_hart *hart)
 		if (c->page[i]->used)
 			remove(c, c->page[i]);
 }
+
+void secproc_rv_code_take_back(struct secproc_rv_hart *hart)
+{
+	secproc_rv_code_flush(hart);
+	hart->code.nr_pages = 0;
+	hart->code.clock = 0;
+}

@@ -324,6 +324,15 @@ int __must_check secproc_rv_code_add(struct secproc_rv_hart *hart,
 				     void *storage);
 
 /**
+ * secproc_rv_code_take_back() - take all storage out of the code cache
+ * @hart: the hart
+ *
+ * Wipes all decoded code and forgets all sources.  The storage is its owner's
+ * again.
+ */
+void secproc_rv_code_take_back(struct secproc_rv_hart *hart);
+
+/**
  * secproc_rv_code_is_full() - tell whether an insertion would evict a page
  * @hart: the hart
  *

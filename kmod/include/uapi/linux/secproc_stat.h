@@ -49,7 +49,8 @@
 	X(ns_run, "nanoseconds that threads ran harts, all work for them included") \
 	X(ns_ready, "nanoseconds that they could have, but others ran")	\
 	X(key_hits, "times that a hart came on a processor and its key was in a slot") \
-	X(key_misses, "times that its key had to be programmed first")
+	X(key_misses, "times that its key had to be programmed first")	\
+	X(idles, "times that a hart was idle and its decoded code was dropped")
 
 /* The place of each, SECPROC_STAT_hits and so on; and how many there are. */
 #define SECPROC_STAT_PLACE(name, sentence)	SECPROC_STAT_##name,
