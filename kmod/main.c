@@ -38,6 +38,10 @@ bool secproc_param_allow_debug;
 module_param_named(allow_debug, secproc_param_allow_debug, bool, 0644);
 MODULE_PARM_DESC(allow_debug, "Load packages that may be looked into");
 
+unsigned int secproc_param_readahead = SECPROC_AHEAD_MAX;
+module_param_named(readahead, secproc_param_readahead, uint, 0644);
+MODULE_PARM_DESC(readahead, "Signed pages of packages read ahead at most (0 to 16)");
+
 #define MIN_FRAMES	16
 /* Frame numbers must stay below SECPROC_NO_FRAME; 64 GiB are enough. */
 #define MAX_FRAMES	BIT(24)

@@ -178,7 +178,10 @@ static int want_page(struct secproc_hart_file *hf)
 {
 	enum secproc_step step;
 	struct secproc_task_file *tf = hf->tf;
-	struct secproc_page_request req = { .want = hf->hart.want };
+	struct secproc_page_request req = {
+		.want = hf->hart.want,
+		.ahead = &hf->ahead,
+	};
 	int ret = take_turn(hf);
 
 	if (!ret)

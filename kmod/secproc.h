@@ -33,6 +33,7 @@
 #include <linux/xarray.h>
 
 #include "core/machine.h"
+#include "core/os/ahead.h"
 
 /* ---- chip.c -------------------------------------------------------------- */
 
@@ -79,6 +80,7 @@ void secproc_chip_destroy(struct secproc_chip *chip);
 extern unsigned int secproc_param_slice;
 extern unsigned int secproc_param_code_pages;
 extern bool secproc_param_allow_debug;
+extern unsigned int secproc_param_readahead;
 
 /* ---- engine.c ------------------------------------------------------------ */
 
@@ -243,6 +245,9 @@ enum secproc_page_result {
  * @err: with FAILED, as secproc_aspace_fault()
  * @user_page: user address of the stored page, when it is being fed
  * @user_vinfo: user address of its verifying information
+ * @nr_pages: how many pages, in the order of the package, are being fed
+ * @nr_done: with THERE, how many of them are there
+ * @ahead: in what order the hart that waits wants pages; NULL to read none ahead
  */
 struct secproc_page_request {
 	struct secproc_want want;
@@ -250,7 +255,13 @@ struct secproc_page_request {
 	int err;
 	const void __user *user_page;
 	const void __user *user_vinfo;
+	u32 nr_pages;
+	u32 nr_done;
+	struct secproc_ahead *ahead;
 };
+
+/* Pages that are brought in together at the most. */
+#define SECPROC_MAX_TOGETHER	(1 + SECPROC_AHEAD_MAX)
 
 int secproc_page_in(struct secproc_task_file *tf,
 		    struct secproc_page_request *req);
@@ -325,6 +336,7 @@ void secproc_task_show_fdinfo(struct seq_file *m, struct file *file);
  * @misses: pages that it has waited for without an instruction between them.
  *	Locking: @lock
  * @missed_at: its instructions when it last waited.  Locking: @lock
+ * @ahead: in what order it wants pages.  Locking: @lock
  * @hart: the core's state.  Locking: @lock, and chip->lock where it says so
  */
 struct secproc_hart_file {
@@ -340,6 +352,7 @@ struct secproc_hart_file {
 	unsigned long idle_since;
 	unsigned int misses;
 	u64 missed_at;
+	struct secproc_ahead ahead;
 	struct secproc_hart hart;
 };
 

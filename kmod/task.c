@@ -543,8 +543,9 @@ out:
 
 /* ---- Feeding ------------------------------------------------------------- */
 
-static int feed_one(struct secproc_task_file *tf,
-		    const struct secproc_feed *feed, u32 i)
+/* Feeds page @i of @feed and some behind it; adds to @done how many. */
+static int feed_some(struct secproc_task_file *tf,
+		     const struct secproc_feed *feed, u32 i, u32 *done)
 {
 	struct secproc_page_request req = {};
 	struct secproc_pkg_page page;
@@ -559,6 +560,7 @@ static int feed_one(struct secproc_task_file *tf,
 					(u64)i * SECPROC_PAGE_SIZE);
 	req.user_vinfo = u64_to_user_ptr(feed->vinfo +
 					 (u64)i * SECPROC_PKG_VINFO_SIZE);
+	req.nr_pages = feed->count - i;
 	/* To secproc_page_in() that would mean that nothing is fed. */
 	if (!req.user_page)
 		return -EFAULT;
@@ -568,8 +570,10 @@ static int feed_one(struct secproc_task_file *tf,
 	if (ret == SECPROC_PAGE_FAILED)
 		return req.err;
 	set_error(tf, &req.error);
-	return ret == SECPROC_PAGE_REFUSED ?
-	       secproc_refusal_errno(req.error.code) : 0;
+	if (ret == SECPROC_PAGE_REFUSED)
+		return secproc_refusal_errno(req.error.code);
+	*done += req.nr_done;
+	return 0;
 }
 
 static int secproc_ioc_feed(struct secproc_task_file *tf,
@@ -589,8 +593,7 @@ static int secproc_ioc_feed(struct secproc_task_file *tf,
 		return -EPROTO;
 	while (!err && feed.done < feed.count) {
 		err = fatal_signal_pending(current) ? -EINTR :
-		      feed_one(tf, &feed, feed.done);
-		feed.done += !err;
+		      feed_some(tf, &feed, feed.done, &feed.done);
 		cond_resched();
 	}
 	if (put_user(feed.done, &argp->done))

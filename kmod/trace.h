@@ -88,6 +88,7 @@ TRACE_EVENT(secproc_page_in,
 		__field(u64, verify_ns)
 		__field(u64, decrypt_ns)
 		__field(u64, unseal_ns)
+		__field(bool, ahead)
 		__field(int, ret)
 	),
 	TP_fast_assign(
@@ -100,13 +101,14 @@ TRACE_EVENT(secproc_page_in,
 		__entry->verify_ns = in->took.n[SECPROC_STAT_ns_verify];
 		__entry->decrypt_ns = in->took.n[SECPROC_STAT_ns_decrypt];
 		__entry->unseal_ns = in->took.n[SECPROC_STAT_ns_unseal];
+		__entry->ahead = in->ahead;
 		__entry->ret = ret;
 	),
-	TP_printk("task=%llu va=0x%llx frame=%u origin=%s fetch_ns=%llu verify_ns=%llu decrypt_ns=%llu unseal_ns=%llu ret=%d",
+	TP_printk("task=%llu va=0x%llx frame=%u origin=%s fetch_ns=%llu verify_ns=%llu decrypt_ns=%llu unseal_ns=%llu ahead=%d ret=%d",
 		  __entry->task, __entry->va, __entry->frame,
 		  __print_symbolic(__entry->origin, SECPROC_TRACE_ORIGINS),
 		  __entry->fetch_ns, __entry->verify_ns, __entry->decrypt_ns,
-		  __entry->unseal_ns, __entry->ret)
+		  __entry->unseal_ns, __entry->ahead, __entry->ret)
 );
 
 /* The verification unit, or what opens sealed pages, has refused a page. */

@@ -12,6 +12,9 @@
 #include "feed.h"
 #include "pkg/pkg.h"
 
+/* Pages that are handed over in one call, so that they are checked together. */
+#define MAX_RUN	16
+
 struct feed {
 	int fd;
 	u64 size;
@@ -20,6 +23,8 @@ struct feed {
 	struct secproc_pkg_view view;
 	FILE *trace;
 	u8 *traced;
+	u8 page[MAX_RUN][SECPROC_PAGE_SIZE];
+	u8 vinfo[MAX_RUN][SECPROC_PKG_VINFO_SIZE];
 };
 
 static int read_at(int fd, void *buf, size_t len, u64 off)
@@ -124,66 +129,103 @@ static void trace(struct feed *feed, u32 index, u64 va)
 	fprintf(feed->trace, "0x%llx\n", (unsigned long long)va);
 }
 
-static int feed_page(struct feed *feed, struct dev_task *task, u32 index)
+/* Reads a page and its verifying information to place @at of a run. */
+static int read_page(struct feed *feed, u32 index, u32 at)
 {
 	const struct secproc_pkg_page_row *row = feed->view.page_table.data;
-	u8 page[SECPROC_PAGE_SIZE], vinfo[SECPROC_PKG_VINFO_SIZE];
-	struct secproc_feed call = {
-		.first_page = index,
-		.count = 1,
-		.pages = (uintptr_t)page,
-		.vinfo = (uintptr_t)vinfo,
-	};
 	u16 part;
 	int err;
 
-	if (index >= feed->view.nr_pages)
-		return -EINVAL;
 	row += index;
 	trace(feed, index, secproc_get_le64(&row->va));
 	part = secproc_get_le16(&row->part);
 	if (part >= SECPROC_PKG_MAX_PARTS || !feed->view.pages_off[part])
 		return -ENOENT;
-	err = read_at(feed->fd, page, sizeof(page),
+	err = read_at(feed->fd, feed->page[at], SECPROC_PAGE_SIZE,
 		      feed->view.pages_off[part] +
-		      (u64)secproc_get_le32(&row->slot) * sizeof(page));
-	if (!err)
-		err = read_at(feed->fd, vinfo, sizeof(vinfo),
-			      feed->view.vinfo_off +
-			      (u64)secproc_get_le32(&row->vinfo) *
-			      sizeof(vinfo));
-	return err ? err : dev_task_feed(task, &call);
+		      (u64)secproc_get_le32(&row->slot) * SECPROC_PAGE_SIZE);
+	return err ? err : read_at(feed->fd, feed->vinfo[at],
+				   SECPROC_PKG_VINFO_SIZE,
+				   feed->view.vinfo_off +
+				   (u64)secproc_get_le32(&row->vinfo) *
+				   SECPROC_PKG_VINFO_SIZE);
+}
+
+/* Hands over @count pages; *@done says how many, also with an error. */
+static int feed_run(struct feed *feed, struct dev_task *task, u32 index,
+		    u32 count, u32 *done)
+{
+	struct secproc_feed call = {
+		.first_page = index,
+		.pages = (uintptr_t)feed->page,
+		.vinfo = (uintptr_t)feed->vinfo,
+	};
+	int read_err = 0, err;
+
+	while (call.count < count) {
+		read_err = read_page(feed, index + call.count, call.count);
+		if (read_err)
+			break;
+		call.count++;
+	}
+	err = call.count ? dev_task_feed(task, &call) : 0;
+	*done = call.done;
+	return err ? err : read_err;
 }
 
 int feed_pages(struct feed *feed, struct dev_task *task,
 	       const struct secproc_exit_page *wanted)
 {
-	u32 i;
+	u32 i, done = 0;
 	int err = 0;
 
-	for (i = 0; i < wanted->count && !err; i++)
-		err = feed_page(feed, task, wanted->first_page + i);
+	for (i = 0; i < wanted->count && !err; i += done) {
+		u32 left = wanted->count - i;
+		u32 first = wanted->first_page + i;
+
+		if (first >= feed->view.nr_pages ||
+		    left > feed->view.nr_pages - first)
+			return -EINVAL;
+		err = feed_run(feed, task, first,
+			       left < MAX_RUN ? left : MAX_RUN, &done);
+	}
 	return err;
+}
+
+/* How many pages from @index on are stored, at most MAX_RUN. */
+static u32 run_length(const struct feed *feed, u32 index)
+{
+	const struct secproc_pkg_page_row *row = feed->view.page_table.data;
+	u32 n = 0;
+
+	while (n < MAX_RUN && index + n < feed->view.nr_pages &&
+	       !(secproc_get_le32(&row[index + n].flags) &
+		 SECPROC_PKG_PAGE_F_ZERO))
+		n++;
+	return n;
 }
 
 int feed_all(struct feed *feed, struct dev_task *task, u64 room, u32 *fed,
 	     u32 *nr_pages)
 {
-	const struct secproc_pkg_page_row *row = feed->view.page_table.data;
 	int err = 0;
-	u32 i;
+	u32 i = 0;
 
-	for (i = 0; i < feed->view.nr_pages && !err; i++) {
-		if (secproc_get_le32(&row[i].flags) & SECPROC_PKG_PAGE_F_ZERO)
-			continue;
-		++*nr_pages;
-		if (*fed == room)
-			continue;
-		err = feed_page(feed, task, i);
-		*fed += !err;
-		/* Not there, locked, or no room: it is wanted later or never. */
-		if (err == -ENOENT || err == -ENOKEY || err == -ENOMEM)
-			err = 0;
+	while (i < feed->view.nr_pages && !err) {
+		u32 n = run_length(feed, i), done = 0;
+
+		if (n && *fed < room) {
+			if (n > room - *fed)
+				n = (u32)(room - *fed);
+			err = feed_run(feed, task, i, n, &done);
+			*fed += done;
+			/* Not there, locked, or no room: wanted later or never. */
+			n = err ? done + 1 : n;
+			if (err == -ENOENT || err == -ENOKEY || err == -ENOMEM)
+				err = 0;
+		}
+		*nr_pages += n;
+		i += n ? n : 1;
 	}
 	return err;
 }

@@ -39,6 +39,8 @@ static const struct param params[] = {
 	{ "pinned_frames", NUMBER,
 	  "frames that may be reserved for tasks whose pages do not leave",
 	  "half of all frames may be reserved" },
+	{ "readahead", NUMBER, "pages of packages read ahead at most",
+	  "no page is read before it is wanted" },
 	{ "allow_weak", YES_OR_NO,
 	  "checksums may verify pages, of signers that may",
 	  "only signatures and hashes verify pages" },

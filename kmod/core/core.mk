@@ -11,7 +11,7 @@ CORE_SRCS := \
 	crypto/ed25519_public.c crypto/ge25519.c crypto/sc25519.c \
 	crypto/fe25519.c crypto/hkdf.c crypto/hmac.c \
 	mem/frame.c mem/ghost.c mem/mem.c mem/pager.c mem/verify.c \
-	os/aspace.c os/futex.c os/process.c os/signal.c os/sigqueue.c \
+	os/ahead.c os/aspace.c os/futex.c os/process.c os/signal.c os/sigqueue.c \
 	os/syscall.c os/syscall_answer.c os/syscall_ask.c os/syscall_copy.c \
 	os/syscall_desc.c os/syscall_memory.c os/syscall_process.c \
 	os/syscall_signal.c os/syscall_thread.c os/syscall_time.c os/task.c \

@@ -7,8 +7,9 @@
  * For each kind of page: microseconds by the clock of whoever runs the program,
  * and beside it, of the same run, the sum of the time that was spent in reading
  * the file and in the bare calls of cryptography, by the processor's counters;
- * then pages per second with one and with two tasks at a time.  In a guest with
- * a processor of fewer frames than page_guest.c has pages of a kind.
+ * then pages per second with one task, with two at a time, and with one that has
+ * two threads.  In a guest with a processor of fewer frames than page_guest.c has
+ * pages of a kind.
  */
 #include <pthread.h>
 #include <stdio.h>
@@ -68,6 +69,8 @@ static void begin(struct job *job, const char *package, const char *kind)
 {
 	package_read(&job->pkg, package);
 	check(program_open(&job->p, &job->pkg, kind), 0, package);
+	if (kind[1])
+		return;
 	/* What comes first may have its pages to itself. */
 	next(job);
 	next(job);
@@ -77,6 +80,24 @@ static void end(struct job *job)
 {
 	program_close(&job->p);
 	package_free(&job->pkg);
+}
+
+/* The second thread of a task. */
+static void begin_thread(struct job *job, struct job *first)
+{
+	struct program *p = &job->p;
+
+	check(program_run(&first->p), SECPROC_EXIT_THREAD, "no second thread");
+	p->task = -1;
+	p->hart = call(first->p.task, SECPROC_IOC_CREATE_HART,
+		       first->p.run->thread.tid);
+	p->run = mmap(NULL, SECPROC_RUN_MAP_SIZE, PROT_READ | PROT_WRITE,
+		      MAP_SHARED, p->hart, 0);
+	check(p->hart < 0 || p->run == MAP_FAILED, 0, "no second hart");
+	next(first);
+	next(job);
+	next(first);
+	next(job);
 }
 
 static void *sweep(void *arg)
@@ -132,14 +153,21 @@ static void cost(unsigned int c, unsigned int sweeps)
 			before.value[SECPROC_STAT_page_outs]) / faults);
 }
 
-static double rate(unsigned int c, unsigned int sweeps, unsigned int nr)
+enum { ONE_TASK, TWO_TASKS, TWO_THREADS };
+
+/* Pages in a second. */
+static double rate(unsigned int c, unsigned int sweeps, unsigned int how)
 {
 	struct job job[2] = { { .sweeps = sweeps }, { .sweeps = sweeps } };
-	unsigned int i;
+	unsigned int i, nr = how == ONE_TASK ? 1 : 2;
 	double took;
+	char kind[3] = { *cases[c].kind, how == TWO_THREADS ? '2' : '\0' };
 
-	for (i = 0; i < nr; i++)
-		begin(&job[i], cases[c].package, cases[c].kind);
+	begin(&job[0], cases[c].package, kind);
+	if (how == TWO_TASKS)
+		begin(&job[1], cases[c].package, kind);
+	if (how == TWO_THREADS)
+		begin_thread(&job[1], &job[0]);
 	took = now();
 	for (i = 1; i < nr; i++)
 		pthread_create(&job[i].thread, NULL, sweep, &job[i]);
@@ -147,9 +175,9 @@ static double rate(unsigned int c, unsigned int sweeps, unsigned int nr)
 	for (i = 1; i < nr; i++)
 		pthread_join(job[i].thread, NULL);
 	took = now() - took;
-	for (i = 0; i < nr; i++)
+	for (i = nr; i-- > 0;)
 		end(&job[i]);
-	return nr * sweeps * NR_PAGES / took;
+	return (how == TWO_TASKS ? 2 : 1) * sweeps * NR_PAGES / took;
 }
 
 int main(int argc, char **argv)
@@ -164,13 +192,15 @@ int main(int argc, char **argv)
 			cost(c, sweeps);
 	if (argc > 2)
 		return 0;
-	printf("\n%-32s %8s %8s %6s\n", "pages in a second", "1 task",
-	       "2 tasks", "ratio");
+	printf("\n%-32s %8s %8s %6s %9s %6s\n", "pages in a second", "1 task",
+	       "2 tasks", "ratio", "2 threads", "ratio");
 	for (c = 0; c < ARRAY_SIZE(cases); c++) {
-		double one = rate(c, sweeps, 1), two = rate(c, sweeps, 2);
+		double one = rate(c, sweeps, ONE_TASK);
+		double two = rate(c, sweeps, TWO_TASKS);
+		double threads = rate(c, sweeps, TWO_THREADS);
 
-		printf("%-32s %8.0f %8.0f %6.2f\n", cases[c].what, one, two,
-		       two / one);
+		printf("%-32s %8.0f %8.0f %6.2f %9.0f %6.2f\n", cases[c].what,
+		       one, two, two / one, threads, threads / one);
 	}
 	return 0;
 }

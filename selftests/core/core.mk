@@ -21,7 +21,7 @@ CORE_CHECK_OBJS := $(patsubst %.c,$(CORE_CHECK_DIR)/core/%.o,$(CORE_SRCS) \
 	user/keybank_user.c user/keys.c)
 
 CORE_CHECK_TESTS := frame mem pager verify keyslot decrypt processor \
-	cpu aspace task machine stat
+	cpu aspace ahead task machine stat
 CORE_CHECK_BINS := $(CORE_CHECK_TESTS:%=$(CORE_CHECK_DIR)/test_%)
 
 # Stand-ins that each test is linked with.
@@ -40,6 +40,8 @@ $(CORE_CHECK_DIR)/test_stat: $(CORE_CHECK_MEM)
 $(CORE_CHECK_DIR)/test_pager: $(CORE_CHECK_MEM) $(CORE_CHECK_PKG) \
 	$(CORE_CHECK_CLOCK)
 $(CORE_CHECK_DIR)/test_aspace: $(CORE_CHECK_MEM) $(CORE_CHECK_PKG) \
+	$(CORE_CHECK_CLOCK)
+$(CORE_CHECK_DIR)/test_ahead: $(CORE_CHECK_MEM) $(CORE_CHECK_PKG) \
 	$(CORE_CHECK_CLOCK)
 $(CORE_CHECK_DIR)/test_task: $(CORE_CHECK_MEM) $(CORE_CHECK_VENDOR) \
 	$(CORE_CHECK_CHIP) $(CORE_CHECK_CLOCK)

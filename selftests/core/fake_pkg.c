@@ -99,3 +99,22 @@ secproc_pkg_page_verify(const struct secproc_pkg *pkg,
 		return SECPROC_REFUSAL_PAGE_HASH;
 	return SECPROC_REFUSAL_NONE;
 }
+
+size_t secproc_pkg_batch_size(unsigned int nr)
+{
+	return nr;
+}
+
+void secproc_pkg_pages_verify(const struct secproc_pkg *pkg,
+			      struct secproc_pkg_check *check, unsigned int nr,
+			      void *work)
+{
+	unsigned int i;
+
+	memset(work, 0xee, nr);
+	for (i = 0; i < nr; i++)
+		check[i].refusal =
+			secproc_pkg_page_verify(pkg, &check[i].page,
+						check[i].stored,
+						(const u8 *)check[i].vinfo);
+}

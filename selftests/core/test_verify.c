@@ -88,6 +88,41 @@ static void free_scene(struct scene *s)
 }
 
 /*
+ * The same among good pages of the product, each time at another place: the
+ * verdict on it must be @expected, and the others good.
+ */
+static void verify_among_others(struct scene *s, const u8 *stored,
+				const u8 *vinfo, const struct fake_product *as,
+				u32 index, u32 expected)
+{
+	static u32 calls;
+	struct secproc_verify *unit = &s->m.mem.verify;
+	void *work = malloc(secproc_pkg_batch_size(4));
+	struct secproc_pkg_check check[4];
+	u32 frame_no[4], i, at = calls++ % 4;
+
+	for (i = 0; i < 4; i++) {
+		frame_no[i] = secproc_mem_alloc(&s->m.mem);
+		CHECK(secproc_pkg_page(&as->pkg, i == at ? index : i,
+				       &check[i].page));
+		memcpy(secproc_mem_data(&s->m.mem, frame_no[i]),
+		       i == at ? stored : fake_product_page(as, i),
+		       SECPROC_PAGE_SIZE);
+		secproc_verify_hold(unit, frame_no[i],
+				    i == at ? vinfo :
+					      fake_product_vinfo(as, i));
+	}
+	secproc_verify_pages(unit, frame_no, &as->pkg, check, 4, work);
+	for (i = 0; i < 4; i++) {
+		CHECK(check[i].refusal == (i == at ? expected : 0));
+		CHECK(secproc_verify_is_valid(unit, frame_no[i]) ==
+		      !check[i].refusal);
+		secproc_mem_free(&s->m.mem, frame_no[i]);
+	}
+	free(work);
+}
+
+/*
  * Has these bytes verified as page @index of product @as, in a frame of their
  * own.  The verdict must say the same as the return value.
  */
@@ -109,6 +144,7 @@ static u32 verify(struct scene *s, const u8 *stored, const u8 *vinfo,
 	CHECK(secproc_verify_is_valid(unit, frame_no) == !refusal);
 	secproc_mem_free(&s->m.mem, frame_no);
 	CHECK(!secproc_verify_is_valid(unit, frame_no));
+	verify_among_others(s, stored, vinfo, as, index, refusal);
 	return refusal;
 }
 
@@ -263,6 +299,19 @@ static void call_verify(void *ctx)
 		_exit(1);
 }
 
+static void call_verify_pages(void *ctx)
+{
+	struct attempt *a = ctx;
+	struct secproc_pkg_check check = { .page = a->page };
+	void *work = malloc(secproc_pkg_batch_size(1));
+	u32 frame_no = 0;
+
+	secproc_verify_pages(a->unit, &frame_no, a->pkg, &check, 1, work);
+	free(work);
+	if (check.refusal)
+		_exit(1);
+}
+
 /* What can be done with a frame's entry, in every order of two. */
 static void a_verdict_is_only_about_what_was_held_last(void)
 {
@@ -280,6 +329,7 @@ static void a_verdict_is_only_about_what_was_held_last(void)
 	CHECK(!secproc_verify_page(a.unit, 0, a.pkg, &a.page));
 	/* A verdict is given once. */
 	CHECK(traps(call_verify, &a));
+	CHECK(traps(call_verify_pages, &a));
 	CHECK(secproc_verify_is_valid(a.unit, 0));
 	/* What is held anew has not been checked. */
 	secproc_verify_hold(a.unit, 0, vinfo);
@@ -310,10 +360,12 @@ static void only_a_busy_frame_is_verified(void)
 		       SECPROC_PAGE_SIZE);
 		s->m.frame[0].state = state;
 		secproc_verify_hold(a.unit, 0, vinfo);
-		if (state == SECPROC_FRAME_BUSY)
+		if (state == SECPROC_FRAME_BUSY) {
 			CHECK(!secproc_verify_page(a.unit, 0, a.pkg, &a.page));
-		else
-			CHECK(traps(call_verify, &a));
+			continue;
+		}
+		CHECK(traps(call_verify, &a));
+		CHECK(traps(call_verify_pages, &a));
 	}
 	free_scene(s);
 }

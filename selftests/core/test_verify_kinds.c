@@ -62,15 +62,40 @@ static bool start(u8 kind)
 	return build();
 }
 
+/* Together with all others, page @index is judged in the same way. */
+static void check_among_others(u32 index, const u8 *stored, const u8 *vinfo,
+			       enum secproc_refusal expected)
+{
+	struct secproc_pkg_check check[NR_PAGES];
+	void *work = malloc(secproc_pkg_batch_size(NR_PAGES));
+	u32 i;
+
+	for (i = 0; i < NR_PAGES; i++) {
+		secproc_pkg_page(&pkg, i, &check[i].page);
+		check[i].stored = i == index ? stored :
+				  f.pkg + check[i].page.file_off;
+		check[i].vinfo = (const void *)(i == index ? vinfo :
+				 f.pkg + check[i].page.vinfo_off);
+	}
+	secproc_pkg_pages_verify(&pkg, check, NR_PAGES, work);
+	for (i = 0; i < NR_PAGES; i++)
+		CHECK(check[i].refusal == (i == index ? expected : 0));
+	free(work);
+}
+
 static enum secproc_refusal check_page(u32 index, u32 stored, u32 vinfo)
 {
 	struct secproc_pkg_page page, from, beside;
+	enum secproc_refusal refusal;
 
 	secproc_pkg_page(&pkg, index, &page);
 	secproc_pkg_page(&pkg, stored, &from);
 	secproc_pkg_page(&pkg, vinfo, &beside);
-	return secproc_pkg_page_verify(&pkg, &page, f.pkg + from.file_off,
-				       f.pkg + beside.vinfo_off);
+	refusal = secproc_pkg_page_verify(&pkg, &page, f.pkg + from.file_off,
+					  f.pkg + beside.vinfo_off);
+	check_among_others(index, f.pkg + from.file_off,
+			   f.pkg + beside.vinfo_off, refusal);
+	return refusal;
 }
 
 static void codes_are_those_of_the_standards(void)

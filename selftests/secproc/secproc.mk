@@ -12,11 +12,12 @@
 
 KSFT_DIR := build/kselftest
 KSFT_TESTS := arrangement_test identity_test uapi_test lifetime_test mmap_test \
-	run_test sched_test crowd_test stat_test revoke_test
+	run_test sched_test crowd_test stat_test revoke_test ahead_test
 # Wants little memory, so selftests/paging/run runs it and not secproc/run.
 KSFT_BINS := $(addprefix $(KSFT_DIR)/,$(KSFT_TESTS) store_attacks)
 KSFT_PACKAGES := $(addprefix $(KSFT_DIR)/,pages.spkg plain.spkg \
 	debug.spkg foreign.spkg stranger.spkg store.spkg revoked.spkg \
+	sweep.spkg \
 	list-1.srvl list-2.srvl list-9-forgets.srvl list-stranger.srvl \
 	$(patsubst %,crowd-%.spkg,0 1 2 3 4 5 6 7))
 KSFT_CFLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Wno-unused-parameter \
@@ -82,6 +83,19 @@ $(KSFT_DIR)/store.spkg: $(KSFT_DIR)/store $(KSFT_DIR)/pages.spkg
 	SECPROC_DEV_DIR=$(KSFT_DIR)/dev build/secproc-sign pack -q --insecure-development \
 		-o $@ \
 		-l $(@:.spkg=.slic) $(KSFT_DIR)/store 2>/dev/null
+
+# Its pages stand where ahead_test looks for them.
+$(KSFT_DIR)/sweep: selftests/secproc/guest/sweep.c
+	@mkdir -p $(@D)
+	$(GUEST_CC) -std=gnu11 -O2 -Wall -Wextra -ffreestanding -nostdlib \
+		-static -no-pie -Wl,--build-id=none -Wl,-z,separate-code \
+		-Wl,--section-start=.sweep_constants=0x100000 \
+		-Wl,--section-start=.sweep_code=0x200000 -o $@ $<
+
+$(KSFT_DIR)/sweep.spkg: $(KSFT_DIR)/sweep $(KSFT_DIR)/pages.spkg
+	SECPROC_DEV_DIR=$(KSFT_DIR)/dev build/secproc-sign pack -q --insecure-development \
+		-o $@ \
+		-l $(@:.spkg=.slic) $(KSFT_DIR)/sweep 2>/dev/null
 
 $(KSFT_DIR)/stranger.spkg: $(KSFT_DIR)/pages build/secproc-sign
 	$(call KSFT_PACK,dev-2)

@@ -78,6 +78,7 @@ void secproc_frame_free(struct secproc_frame_pool *pool, u32 frame_no)
 	frame->twin_busy = false;
 	frame->referenced = false;
 	frame->dirty = false;
+	frame->ahead = false;
 	frame->twin = SECPROC_NO_FRAME;
 	frame->source = SECPROC_NO_FRAME;
 	frame->owner = NULL;

@@ -52,6 +52,7 @@ enum secproc_frame_state {
  * @version_perms: permissions that @version was sealed with
  * @referenced: used since the clock's hand last passed
  * @dirty: written since it was brought in
+ * @ahead: read ahead, and not used yet
  * @ghost: of some page that has left, see ghost.h; not of this frame
  * @level: for TABLE, its level; 0 is that of pages
  * @nr_used: for TABLE, entries that are not 0
@@ -67,6 +68,7 @@ struct secproc_frame {
 	bool twin_busy;
 	bool referenced;
 	bool dirty;
+	bool ahead;
 	u32 twin;
 	u32 source;
 	void *owner;

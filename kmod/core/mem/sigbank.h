@@ -30,7 +30,7 @@ enum secproc_verdict {
  * @verdict: enum secproc_verdict
  */
 struct secproc_sigbank_entry {
-	u8 vinfo[SECPROC_PKG_VINFO_SIZE];
+	struct secproc_pkg_vinfo vinfo;
 	u32 verdict;
 };
 

@@ -24,8 +24,20 @@ void secproc_verify_hold(struct secproc_verify *unit, u32 frame_no,
 {
 	struct secproc_sigbank_entry *entry = &unit->bank[frame_no];
 
-	memcpy(entry->vinfo, vinfo, SECPROC_PKG_VINFO_SIZE);
+	memcpy(&entry->vinfo, vinfo, sizeof(entry->vinfo));
 	entry->verdict = SECPROC_VERDICT_HELD;
+}
+
+static bool is_held(const struct secproc_verify *unit, u32 frame_no)
+{
+	return unit->pool->frame[frame_no].state == SECPROC_FRAME_BUSY &&
+	       unit->bank[frame_no].verdict == SECPROC_VERDICT_HELD;
+}
+
+static void note(struct secproc_sigbank_entry *entry, u32 refusal)
+{
+	entry->verdict = refusal ? SECPROC_VERDICT_INVALID :
+				   SECPROC_VERDICT_VALID;
 }
 
 u32 secproc_verify_page(struct secproc_verify *unit, u32 frame_no,
@@ -33,17 +45,37 @@ u32 secproc_verify_page(struct secproc_verify *unit, u32 frame_no,
 			const struct secproc_pkg_page *page)
 {
 	struct secproc_sigbank_entry *entry = &unit->bank[frame_no];
-	const struct secproc_frame *frame = &unit->pool->frame[frame_no];
 	u32 refusal;
 
-	if (WARN_ON_ONCE(frame->state != SECPROC_FRAME_BUSY ||
-			 entry->verdict != SECPROC_VERDICT_HELD))
+	if (WARN_ON_ONCE(!is_held(unit, frame_no)))
 		return SECPROC_REFUSAL_PAGE_SIGNATURE;
 
-	refusal = secproc_pkg_page_verify(pkg, page, frame->data, entry->vinfo);
-	entry->verdict = refusal ? SECPROC_VERDICT_INVALID :
-				   SECPROC_VERDICT_VALID;
+	refusal = secproc_pkg_page_verify(pkg, page,
+					  unit->pool->frame[frame_no].data,
+					  (const u8 *)&entry->vinfo);
+	note(entry, refusal);
 	return refusal;
+}
+
+void secproc_verify_pages(struct secproc_verify *unit, const u32 *frame_no,
+			  const struct secproc_pkg *pkg,
+			  struct secproc_pkg_check *check, unsigned int nr,
+			  void *work)
+{
+	bool all_held = true;
+	unsigned int i;
+
+	for (i = 0; i < nr; i++) {
+		check[i].stored = unit->pool->frame[frame_no[i]].data;
+		check[i].vinfo = &unit->bank[frame_no[i]].vinfo;
+		check[i].refusal = SECPROC_REFUSAL_PAGE_SIGNATURE;
+		all_held = all_held && is_held(unit, frame_no[i]);
+	}
+	if (WARN_ON_ONCE(!all_held))
+		return;
+	secproc_pkg_pages_verify(pkg, check, nr, work);
+	for (i = 0; i < nr; i++)
+		note(&unit->bank[frame_no[i]], check[i].refusal);
 }
 
 bool secproc_verify_is_valid(const struct secproc_verify *unit, u32 frame_no)

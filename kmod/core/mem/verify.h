@@ -70,6 +70,24 @@ u32 secproc_verify_page(struct secproc_verify *unit, u32 frame_no,
 			const struct secproc_pkg_page *page);
 
 /**
+ * secproc_verify_pages() - check the pages in many frames together
+ * @unit: the unit
+ * @frame_no: BUSY frames like that of secproc_verify_page()
+ * @pkg: the package that the pages are of
+ * @check: for each frame, the page that it must be; its refusal is set
+ * @nr: how many
+ * @work: secproc_pkg_batch_size(@nr) bytes, aligned for u64
+ *
+ * Each frame has a verdict of its own, the same as if it were checked alone.
+ *
+ * Context: may sleep (randomness).
+ */
+void secproc_verify_pages(struct secproc_verify *unit, const u32 *frame_no,
+			  const struct secproc_pkg *pkg,
+			  struct secproc_pkg_check *check, unsigned int nr,
+			  void *work);
+
+/**
  * secproc_verify_is_valid() - ask for the verdict
  * @unit: the unit
  * @frame_no: a frame

@@ -197,6 +197,8 @@ static u32 take_frame(struct secproc_aspace *as)
 static void drop_frame(struct secproc_aspace *as, u32 frame_no)
 {
 	hold(as, -1);
+	secproc_count(&as->counts, SECPROC_STAT_ahead_wasted,
+		      as->mem->pool.frame[frame_no].ahead);
 	if (as->mem->pool.frame[frame_no].twin != SECPROC_NO_FRAME)
 		hold(as, -1);
 	secproc_mem_free(as->mem, frame_no);
@@ -883,11 +885,16 @@ u32 secproc_aspace_lookup(const struct secproc_aspace *as, u64 va, u8 access)
 	return frame_no;
 }
 
-void secproc_aspace_use(struct secproc_aspace *as, u32 frame_no, u8 access)
+void secproc_aspace_use(struct secproc_aspace *as, u32 frame_no, u8 access,
+			struct secproc_counts *counts)
 {
 	struct secproc_frame *frame = &as->mem->pool.frame[frame_no];
 
 	WRITE_ONCE(frame->referenced, true);
+	if (READ_ONCE(frame->ahead)) {
+		WRITE_ONCE(frame->ahead, false);
+		secproc_count(counts, SECPROC_STAT_ahead_used, 1);
+	}
 	if (access & SECPROC_PERM_W) {
 		WRITE_ONCE(frame->dirty, true);
 		WRITE_ONCE(frame->version, 0);
@@ -1009,6 +1016,14 @@ static int reserve_twin(struct secproc_aspace *as, u32 code,
 	return ret;
 }
 
+/* What is not encrypted has nothing to lock. */
+static bool is_locked(const struct secproc_aspace *as,
+		      const struct secproc_pkg_page *page)
+{
+	return page->flags & SECPROC_PKG_PAGE_F_ENCRYPTED &&
+	       !(as->open_parts >> page->part & 1);
+}
+
 int secproc_aspace_fault(struct secproc_aspace *as,
 			 const struct secproc_want *want,
 			 struct secproc_page_in *in)
@@ -1046,9 +1061,7 @@ int secproc_aspace_fault(struct secproc_aspace *as,
 	secproc_pkg_page(as->pkg, in->page_idx, &page);
 	if (page.flags & SECPROC_PKG_PAGE_F_ZERO)
 		return make_zero(as, area, va, &slot);
-	/* What is not encrypted has nothing to lock. */
-	if (page.flags & SECPROC_PKG_PAGE_F_ENCRYPTED &&
-	    !(as->open_parts >> page.part & 1))
+	if (is_locked(as, &page))
 		return -ENOKEY;
 	if (*slot.entry & PTE_PRESENT)
 		return reserve_twin(as, pte_frame(*slot.entry), in);
@@ -1056,6 +1069,37 @@ int secproc_aspace_fault(struct secproc_aspace *as,
 	if (ret == 1)
 		set_entry(as, &slot, PTE_BUSY);
 	return ret;
+}
+
+/* True if secproc_aspace_fault() would have to read the page, and at once. */
+static bool is_to_be_read(const struct secproc_aspace *as,
+			  const struct secproc_pkg_page *page, u8 access)
+{
+	const struct secproc_area *area = secproc_aspace_find(as, page->va);
+	struct slot slot;
+
+	/* The program may have mapped something else there. */
+	if (!area || area->kind != SECPROC_AREA_PACKAGE ||
+	    access & ~area->perms ||
+	    area->first_page + pages_between(area->start, page->va) !=
+	    page->index)
+		return false;
+	if (page->flags & SECPROC_PKG_PAGE_F_ZERO || is_locked(as, page))
+		return false;
+	return !walk(as, page->va, 0, &slot) && !(*slot.entry & ~PTE_DROPPED);
+}
+
+bool secproc_aspace_reserve_next(struct secproc_aspace *as, u32 page_idx,
+				 u8 access, struct secproc_page_in *in)
+{
+	struct secproc_want want = { .access = access };
+	struct secproc_pkg_page page;
+
+	if (!secproc_pkg_page(as->pkg, page_idx, &page) ||
+	    !is_to_be_read(as, &page, access))
+		return false;
+	want.va = page.va;
+	return secproc_aspace_fault(as, &want, in) == 1;
 }
 
 /* Counts the work on one page of @in, and the time since @start. */
@@ -1115,6 +1159,17 @@ static u32 decrypt(struct secproc_aspace *as, struct secproc_page_in *in,
 	return err ? SECPROC_REFUSAL_PAGE_TAG : 0;
 }
 
+/* Code stays as it was stored; data is decrypted once. */
+static u32 open_verified(struct secproc_aspace *as, struct secproc_page_in *in,
+			 const struct secproc_pkg_page *page,
+			 struct secproc_key *key)
+{
+	if (page_perms(page) & SECPROC_PERM_X ||
+	    !(page->flags & SECPROC_PKG_PAGE_F_ENCRYPTED))
+		return 0;
+	return decrypt(as, in, page, secproc_mem_data(as->mem, in->frame), key);
+}
+
 u32 secproc_aspace_accept(struct secproc_aspace *as,
 			  struct secproc_page_in *in, const u8 *record,
 			  struct secproc_key *key)
@@ -1136,12 +1191,44 @@ u32 secproc_aspace_accept(struct secproc_aspace *as,
 	}
 
 	refusal = verify(as, in, &page);
-	if (refusal)
-		return refusal;
-	/* Code stays as it was stored; data is decrypted once. */
-	if (page_perms(&page) & SECPROC_PERM_X || !(page.flags & SECPROC_PKG_PAGE_F_ENCRYPTED))
-		return 0;
-	return decrypt(as, in, &page, data, key);
+	return refusal ? refusal : open_verified(as, in, &page, key);
+}
+
+/* Beside the pages stand their frames, and behind both what checking needs. */
+size_t secproc_aspace_many_size(unsigned int nr)
+{
+	return nr * (sizeof(struct secproc_pkg_check) + sizeof(u64)) +
+	       secproc_pkg_batch_size(nr);
+}
+
+void secproc_aspace_accept_many(struct secproc_aspace *as,
+				struct secproc_page_in *in, unsigned int nr,
+				struct secproc_key *key, void *work)
+{
+	struct secproc_pkg_check *check = work;
+	u64 *rest = (u64 *)(check + nr);
+	u32 *frame_no = (u32 *)rest;
+	u64 start = secproc_clock_monotonic();
+	unsigned int i;
+	u64 share;
+
+	for (i = 0; i < nr; i++) {
+		secproc_pkg_page(as->pkg, in[i].page_idx, &check[i].page);
+		frame_no[i] = in[i].frame;
+	}
+	secproc_verify_pages(&as->mem->verify, frame_no, as->pkg, check, nr,
+			     rest + nr);
+	share = (secproc_clock_monotonic() - start) / nr;
+	for (i = 0; i < nr; i++) {
+		secproc_count(&in[i].took, SECPROC_STAT_verifies, 1);
+		secproc_count(&in[i].took, SECPROC_STAT_bytes_verified,
+			      SECPROC_PAGE_SIZE);
+		secproc_count(&in[i].took, SECPROC_STAT_ns_verify, share);
+		in[i].refusal = check[i].refusal;
+		if (!in[i].refusal)
+			in[i].refusal = open_verified(as, &in[i],
+						      &check[i].page, key);
+	}
 }
 
 static void publish_twin(struct secproc_aspace *as,
@@ -1194,6 +1281,12 @@ static void publish_package(struct secproc_aspace *as,
 	frame->page_idx = in->page_idx;
 	frame->encrypted = page.flags & SECPROC_PKG_PAGE_F_ENCRYPTED;
 	frame->part = (u8)page.part;
+	if (in->ahead) {
+		/* Who does not use it may soon do without it. */
+		frame->ahead = true;
+		frame->referenced = false;
+		secproc_count(&as->counts, SECPROC_STAT_ahead, 1);
+	}
 	count_fault(as, in->va, in->again ? SECPROC_STAT_faults_again :
 					    SECPROC_STAT_faults_first);
 }
@@ -1434,7 +1527,7 @@ static int touch(struct secproc_aspace *as, u64 va, u8 access, u8 **data,
 			return -EAGAIN;
 		frame_no = secproc_aspace_lookup(as, va, access);
 	}
-	secproc_aspace_use(as, frame_no, access);
+	secproc_aspace_use(as, frame_no, access, &as->counts);
 	*data = secproc_mem_data(as->mem, frame_no) +
 		(va & (SECPROC_PAGE_SIZE - 1));
 	return 0;

@@ -502,6 +502,8 @@ enum secproc_page_origin {
  * @source: the frame of code, with FROM_CODE
  * @name: what it was sealed as, with FROM_STORE
  * @again: it has been there before, and was dropped
+ * @ahead: nobody has asked for it yet
+ * @refusal: why it is refused, or 0; set by secproc_aspace_accept_many()
  * @took: what bringing it in took, counted on the task at the end
  */
 struct secproc_page_in {
@@ -512,6 +514,8 @@ struct secproc_page_in {
 	u32 source;
 	struct secproc_page_name name;
 	bool again;
+	bool ahead;
+	u32 refusal;
 	struct secproc_counts took;
 };
 
@@ -583,6 +587,46 @@ int secproc_aspace_fault(struct secproc_aspace *as,
 u32 secproc_aspace_accept(struct secproc_aspace *as,
 			  struct secproc_page_in *in, const u8 *record,
 			  struct secproc_key *key);
+
+/**
+ * secproc_aspace_many_size() - memory for secproc_aspace_accept_many()
+ * @nr: how many pages
+ *
+ * Return: bytes.
+ */
+size_t secproc_aspace_many_size(unsigned int nr);
+
+/**
+ * secproc_aspace_accept_many() - verify pages together
+ * @as: the address space
+ * @in: the pages, all FROM_PACKAGE; the refusal of each is set
+ * @nr: how many
+ * @key: the package's keys
+ * @work: secproc_aspace_many_size(@nr) bytes, aligned for u64; nothing in it is
+ *	secret afterwards
+ *
+ * Does for each what secproc_aspace_accept() does.
+ *
+ * Context: may sleep (randomness).
+ */
+void secproc_aspace_accept_many(struct secproc_aspace *as,
+				struct secproc_page_in *in, unsigned int nr,
+				struct secproc_key *key, void *work);
+
+/**
+ * secproc_aspace_reserve_next() - reserve another page to come with one
+ * @as: the address space
+ * @page_idx: index of the page in the package
+ * @access: SECPROC_PERM_*, what it is for
+ * @in: the page to bring in, with true
+ *
+ * Only if the page has to come from the package, and that needs nothing but a
+ * frame that is free: its table is there, and no limit is reached.
+ *
+ * Return: true if a frame is reserved and busy.
+ */
+bool secproc_aspace_reserve_next(struct secproc_aspace *as, u32 page_idx,
+				 u8 access, struct secproc_page_in *in);
 
 /**
  * secproc_aspace_publish() - make an accepted page present
@@ -691,9 +735,14 @@ u32 secproc_aspace_lookup(const struct secproc_aspace *as, u64 va, u8 access);
  * @as: the address space
  * @frame_no: its frame
  * @access: SECPROC_PERM_*; a page that is not noted as written may be dropped
+ * @counts: of whom it is used by
+ *
+ * Two harts that are the first at the same time may both count a page that was
+ * read ahead; this is for people only.
  *
  * Context: no page of the task may be taken away meanwhile.
  */
-void secproc_aspace_use(struct secproc_aspace *as, u32 frame_no, u8 access);
+void secproc_aspace_use(struct secproc_aspace *as, u32 frame_no, u8 access,
+			struct secproc_counts *counts);
 
 #endif /* SECPROC_ASPACE_H */

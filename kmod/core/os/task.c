@@ -362,7 +362,7 @@ static enum secproc_step fill_data(struct secproc_hart *hart, u8 access)
 	if (!(access & SECPROC_PERM_W))
 		store = store && READ_ONCE(as->mem->pool.frame[frame_no].dirty) &&
 			!READ_ONCE(as->mem->pool.frame[frame_no].version);
-	secproc_aspace_use(as, frame_no, access);
+	secproc_aspace_use(as, frame_no, access, &hart->counts);
 	secproc_count(&hart->counts, SECPROC_STAT_hits, 1);
 	secproc_rv_tlb_fill(&hart->rv, va, secproc_mem_data(as->mem, frame_no),
 			    load, store);
@@ -394,7 +394,7 @@ static enum secproc_step fill_code(struct secproc_hart *hart)
 	frame_no = secproc_aspace_lookup(&task->as, va, SECPROC_PERM_X);
 	if (frame_no == SECPROC_NO_FRAME)
 		return want(hart, va, SECPROC_PERM_X);
-	secproc_aspace_use(&task->as, frame_no, SECPROC_PERM_X);
+	secproc_aspace_use(&task->as, frame_no, SECPROC_PERM_X, &hart->counts);
 	if (secproc_rv_code_is_full(&hart->rv) && !hart->code_is_final)
 		return SECPROC_STEP_CODE_ROOM;
 	/* Only verified frames are in the page table, so this never fails. */

@@ -44,6 +44,15 @@ static void hash_page(u8 sha256[32], const u8 *stored)
  * The two-step check (R25): first the signature, which holds a hash of the
  * page, then that hash against the one computed over the page.
  */
+static enum secproc_refusal check_hash(const u8 *stored, const u8 expected[32])
+{
+	u8 sha256[32];
+
+	hash_page(sha256, stored);
+	return memcmp(sha256, expected, sizeof(sha256)) ?
+	       SECPROC_REFUSAL_PAGE_HASH : SECPROC_REFUSAL_NONE;
+}
+
 static enum secproc_refusal check_signature(const struct secproc_pkg *pkg,
 					    const struct secproc_pkg_page *page,
 					    const u8 *stored,
@@ -51,15 +60,11 @@ static enum secproc_refusal check_signature(const struct secproc_pkg *pkg,
 {
 	struct secproc_pkg_page_message msg;
 	struct secproc_bytes piece = { &msg, sizeof(msg) };
-	u8 sha256[32];
 
 	secproc_pkg_page_message(pkg, page, vinfo->sha256, &msg);
 	if (secproc_ed25519_verify(vinfo->sig, pkg->signer.ed25519, &piece, 1))
 		return SECPROC_REFUSAL_PAGE_SIGNATURE;
-	hash_page(sha256, stored);
-	if (memcmp(sha256, vinfo->sha256, sizeof(sha256)))
-		return SECPROC_REFUSAL_PAGE_HASH;
-	return SECPROC_REFUSAL_NONE;
+	return check_hash(stored, vinfo->sha256);
 }
 
 /*
@@ -126,6 +131,16 @@ static enum secproc_refusal check_checksum(const struct secproc_pkg *pkg,
 	       SECPROC_REFUSAL_PAGE_CHECKSUM : SECPROC_REFUSAL_NONE;
 }
 
+/* What lies behind the contents of a page in the open is zero. */
+static enum secproc_refusal check_tail(const struct secproc_pkg_page *page,
+				       const u8 *stored)
+{
+	if (page->flags & SECPROC_PKG_PAGE_F_PLAIN &&
+	    !secproc_is_zero(stored + page->len, SECPROC_PAGE_SIZE - page->len))
+		return SECPROC_REFUSAL_PAGE_TAIL;
+	return SECPROC_REFUSAL_NONE;
+}
+
 /**
  * secproc_pkg_page_verify() - check one page as it was read from the file
  * @pkg: package
@@ -161,8 +176,80 @@ secproc_pkg_page_verify(const struct secproc_pkg *pkg,
 	default:
 		refusal = SECPROC_REFUSAL_PKG_VERIFY_KIND;
 	}
-	if (!refusal && page->flags & SECPROC_PKG_PAGE_F_PLAIN &&
-	    !secproc_is_zero(stored + page->len, SECPROC_PAGE_SIZE - page->len))
-		refusal = SECPROC_REFUSAL_PAGE_TAIL;
-	return refusal;
+	return refusal ? refusal : check_tail(page, stored);
+}
+
+size_t secproc_pkg_batch_size(unsigned int nr)
+{
+	return nr * (sizeof(struct secproc_ed25519_item) +
+		     sizeof(struct secproc_pkg_page_message)) +
+	       secproc_ed25519_work_size(nr);
+}
+
+static bool is_signed(const struct secproc_pkg_check *check)
+{
+	return check->page.verify_kind == SECPROC_PKG_VERIFY_ED25519;
+}
+
+/* Checks the signatures of all pages that have one, in the order of @check. */
+static void check_signatures(const struct secproc_pkg *pkg,
+			     const struct secproc_pkg_check *check,
+			     unsigned int nr, void *work)
+{
+	struct secproc_ed25519_item *item = work;
+	struct secproc_pkg_page_message *msg = (void *)(item + nr);
+	void *sum = msg + nr;
+	unsigned int i, nr_signed = 0;
+
+	for (i = 0; i < nr; i++) {
+		const struct secproc_pkg_vinfo *vinfo = check[i].vinfo;
+
+		if (!is_signed(&check[i]))
+			continue;
+		secproc_pkg_page_message(pkg, &check[i].page, vinfo->sha256,
+					 msg);
+		item[nr_signed].sig = vinfo->sig;
+		item[nr_signed].message.data = msg;
+		item[nr_signed].message.len = sizeof(*msg);
+		nr_signed++;
+		msg++;
+	}
+	secproc_ed25519_verify_batch(sum, pkg->signer.ed25519, item, nr_signed);
+}
+
+/**
+ * secproc_pkg_pages_verify() - check pages together
+ * @pkg: package
+ * @check: the pages; the refusal of each is set
+ * @nr: how many
+ * @work: secproc_pkg_batch_size(@nr) bytes, aligned for u64
+ *
+ * Finds what secproc_pkg_page_verify() finds of each, but signatures are checked
+ * together, which costs a third.
+ *
+ * Context: may sleep (randomness).
+ */
+void secproc_pkg_pages_verify(const struct secproc_pkg *pkg,
+			      struct secproc_pkg_check *check, unsigned int nr,
+			      void *work)
+{
+	const struct secproc_ed25519_item *item = work;
+	unsigned int i;
+
+	check_signatures(pkg, check, nr, work);
+	for (i = 0; i < nr; i++) {
+		struct secproc_pkg_check *c = &check[i];
+
+		if (!is_signed(c)) {
+			c->refusal = secproc_pkg_page_verify(pkg, &c->page,
+							     c->stored,
+							     (const u8 *)c->vinfo);
+			continue;
+		}
+		c->refusal = item++->err ? SECPROC_REFUSAL_PAGE_SIGNATURE :
+					   check_hash(c->stored,
+						      c->vinfo->sha256);
+		if (!c->refusal)
+			c->refusal = check_tail(&c->page, c->stored);
+	}
 }

@@ -11,6 +11,7 @@
  *	secproc_pkg_verify()		view -> struct secproc_pkg
  *	secproc_pkg_page()		what is at which address, and where it is
  *	secproc_pkg_page_verify()	one page as it was read from the file
+ *	secproc_pkg_pages_verify()	many of them, their signatures together
  *
  * A view is parsed and believed by nobody.  A struct secproc_pkg is made by
  * secproc_pkg_verify() alone, and everything below this unit takes nothing
@@ -138,6 +139,20 @@ struct secproc_pkg_page {
 	u64 file_off;
 	u64 vinfo_off;
 	u8 tag[16];
+};
+
+/**
+ * struct secproc_pkg_check - a page that is checked with others
+ * @page: what it must be, from secproc_pkg_page()
+ * @stored: SECPROC_PAGE_SIZE bytes, as read from @page.file_off
+ * @vinfo: the bytes at @page.vinfo_off
+ * @refusal: 0, or the first check that failed
+ */
+struct secproc_pkg_check {
+	struct secproc_pkg_page page;
+	const u8 *stored;
+	const struct secproc_pkg_vinfo *vinfo;
+	enum secproc_refusal refusal;
 };
 
 /* How the page in a row of a page table is verified. */
@@ -270,5 +285,12 @@ secproc_pkg_page_verify(const struct secproc_pkg *pkg,
 			const struct secproc_pkg_page *page,
 			const u8 stored[SECPROC_PAGE_SIZE],
 			const u8 vinfo[SECPROC_PKG_VINFO_SIZE]);
+
+/* Memory for checking @nr pages together. */
+size_t secproc_pkg_batch_size(unsigned int nr);
+
+void secproc_pkg_pages_verify(const struct secproc_pkg *pkg,
+			      struct secproc_pkg_check *check, unsigned int nr,
+			      void *work);
 
 #endif /* SECPROC_PKG_H */

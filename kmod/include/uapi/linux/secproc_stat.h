@@ -50,7 +50,11 @@
 	X(ns_ready, "nanoseconds that they could have, but others ran")	\
 	X(key_hits, "times that a hart came on a processor and its key was in a slot") \
 	X(key_misses, "times that its key had to be programmed first")	\
-	X(idles, "times that a hart was idle and its decoded code was dropped")
+	X(idles, "times that a hart was idle and its decoded code was dropped") \
+	X(ahead, "pages of the package read ahead of being wanted")	\
+	X(ahead_used, "pages read ahead that were used then")		\
+	X(ahead_wasted, "pages read ahead that left before they were used") \
+	X(ahead_bad, "pages read ahead that were not good, and forgotten")
 
 /* The place of each, SECPROC_STAT_hits and so on; and how many there are. */
 #define SECPROC_STAT_PLACE(name, sentence)	SECPROC_STAT_##name,
