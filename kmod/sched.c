@@ -8,7 +8,8 @@
  * (core/cpu/processor.h has the table).
  *
  * With preempt notifiers a hart leaves its processor whenever its thread does.
- * Without them it leaves at the end of its slice only.
+ * Without them nobody would tell, so its thread does not leave before the end
+ * of the slice.
  */
 #include <linux/cpu.h>
 #include <linux/moduleparam.h>
@@ -18,6 +19,7 @@
 #include <linux/slab.h>
 #include <linux/srcu.h>
 #include <linux/timekeeping.h>
+#include <linux/vtime.h>
 
 #include "secproc.h"
 #include "trace.h"
@@ -201,6 +203,10 @@ static void switch_seat(struct secproc_hart_file *hf,
 }
 
 #ifdef CONFIG_PREEMPT_NOTIFIERS
+static bool notifiers = true;
+module_param(notifiers, bool, 0444);
+MODULE_PARM_DESC(notifiers, "Slices may be preempted, as preempt notifiers tell of it; else they are not");
+
 static struct secproc_hart_file *notified(struct preempt_notifier *notifier)
 {
 	return container_of(notifier, struct secproc_hart_file, turn.notifier);
@@ -258,23 +264,24 @@ static void unwatch(struct secproc_hart_file *hf)
 
 void secproc_sched_init(void)
 {
-	preempt_notifier_inc();
+	if (notifiers)
+		preempt_notifier_inc();
 }
 
 void secproc_sched_exit(void)
 {
-	preempt_notifier_dec();
+	if (notifiers)
+		preempt_notifier_dec();
 }
 #else
+static const bool notifiers;
+
 static void watch(struct secproc_hart_file *hf)
 {
-	hf->turn.runs_since = ktime_get_mono_fast_ns();
 }
 
 static void unwatch(struct secproc_hart_file *hf)
 {
-	secproc_count(&hf->hart.counts, SECPROC_STAT_ns_run,
-		      ktime_get_mono_fast_ns() - hf->turn.runs_since);
 }
 
 void secproc_sched_init(void)
@@ -285,6 +292,25 @@ void secproc_sched_exit(void)
 {
 }
 #endif
+
+/* From now on the thread may be switched out, if somebody tells of it. */
+static void begin_switches(struct secproc_hart_file *hf)
+{
+	if (notifiers)
+		preempt_enable();
+	else
+		hf->turn.runs_since = ktime_get_mono_fast_ns();
+}
+
+/* If nobody does, the slice is all that is known not to be others' time. */
+static void end_switches(struct secproc_hart_file *hf)
+{
+	if (notifiers)
+		preempt_disable();
+	else
+		secproc_count(&hf->hart.counts, SECPROC_STAT_ns_run,
+			      ktime_get_mono_fast_ns() - hf->turn.runs_since);
+}
 
 /* ---- Turns and slices ---------------------------------------------------- */
 
@@ -297,7 +323,8 @@ void secproc_sched_exit(void)
 void secproc_turn_begin(struct secproc_hart_file *hf)
 {
 	lockdep_assert_held(&hf->lock);
-	watch(hf);
+	if (notifiers)
+		watch(hf);
 }
 
 /**
@@ -308,7 +335,8 @@ void secproc_turn_begin(struct secproc_hart_file *hf)
  */
 void secproc_turn_end(struct secproc_hart_file *hf)
 {
-	unwatch(hf);
+	if (notifiers)
+		unwatch(hf);
 	unbind(&hf->turn);
 }
 
@@ -356,12 +384,33 @@ void secproc_slices_unlock(int token)
 	srcu_read_unlock(&slices, token);
 }
 
+/*
+ * The time of a slice is a processor's that Linux does not see into, as that of
+ * a virtual machine is, and counts like it: as user and guest time.
+ */
+static void begin_guest_time(void)
+{
+	local_irq_disable();
+	vtime_account_guest_enter();
+	local_irq_enable();
+}
+
+static void end_guest_time(void)
+{
+	local_irq_disable();
+	vtime_account_guest_exit();
+	local_irq_enable();
+}
+
 /**
  * secproc_slice_begin() - put a hart on a processor, under secproc_slices_lock()
  * @hf: the hart
  *
  * Return: true on a secure processor that has the hart's state and indicates its
  * task's key, false if this is none and the thread must be bound first.
+ *
+ * Context: nothing that may sleep until secproc_slice_end(): without preempt
+ * notifiers preemption is disabled from one to the other.
  */
 bool secproc_slice_begin(struct secproc_hart_file *hf)
 {
@@ -369,9 +418,13 @@ bool secproc_slice_begin(struct secproc_hart_file *hf)
 
 	preempt_disable();
 	bound = is_bound(&hf->turn);
-	if (bound)
+	if (bound) {
 		switch_seat(hf, SECPROC_SEAT_BEGIN);
-	preempt_enable();
+		begin_guest_time();
+		begin_switches(hf);
+	} else {
+		preempt_enable();
+	}
 	return bound;
 }
 
@@ -381,7 +434,8 @@ bool secproc_slice_begin(struct secproc_hart_file *hf)
  */
 void secproc_slice_end(struct secproc_hart_file *hf)
 {
-	preempt_disable();
+	end_switches(hf);
+	end_guest_time();
 	switch_seat(hf, SECPROC_SEAT_END);
 	preempt_enable();
 }

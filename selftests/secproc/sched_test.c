@@ -10,6 +10,7 @@
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/user.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -18,6 +19,7 @@
 
 #define CGROUPS		"/sys/fs/cgroup"
 #define SECURE_CPUS	"/sys/module/secproc/parameters/secure_cpus"
+#define NOTIFIERS	"/sys/module/secproc/parameters/notifiers"
 
 /*
  * How long tasks compete: at least, long against a scheduler's slice; at most,
@@ -57,8 +59,42 @@ static void spin(void)
 		n++;
 }
 
-/* @pkg is the program of a secure task, or NULL for a normal one. */
-static struct busy start_busy(const struct package *pkg, int cpu, int nice)
+/* Runs a program that does not end; how it ended all the same. */
+static int run_for_ever(struct program *p)
+{
+	int ret;
+
+	do {
+		ret = program_run(p);
+	} while (ret == -EINTR);
+	return ret < 0 ? -ret : 100 + ret;
+}
+
+/* Runs one that ends again and again, as long as what it computes is right. */
+static int compute_for_ever(const struct package *pkg)
+{
+	static const unsigned int right = 4000000ULL * 4000001 / 2 % 251;
+	struct program p;
+	int reason;
+
+	do {
+		if (program_open(&p, pkg, "s"))
+			return 1;
+		reason = program_finish(&p);
+		if (reason == SECPROC_EXIT_EXITED &&
+		    p.run->end.status != right)
+			reason = -EBADMSG;
+		program_close(&p);
+	} while (reason == SECPROC_EXIT_EXITED);
+	return 2;
+}
+
+/*
+ * @pkg is the program of a secure task, which does @what, or NULL for a normal
+ * process.
+ */
+static struct busy start_doing(const struct package *pkg, const char *what,
+			       int cpu, int nice)
 {
 	struct busy busy;
 	int gate[2], up[2];
@@ -73,18 +109,17 @@ static struct busy start_busy(const struct package *pkg, int cpu, int nice)
 		if (cpu >= 0)
 			pin(cpu);
 		setpriority(PRIO_PROCESS, 0, nice);
-		if (pkg && program_open(&p, pkg, "l"))
+		if (pkg && program_open(&p, pkg, what))
 			_exit(1);
 		if (write(up[1], "", 1) != 1 || read(gate[0], &c, 1) != 1)
 			_exit(1);
 		if (!pkg)
 			spin();
-		for (;;) {
-			int ret = program_run(&p);
-
-			if (ret != -EINTR)
-				_exit(ret < 0 ? -ret : 100 + ret);
+		if (*what == 's') {
+			program_close(&p);
+			_exit(compute_for_ever(pkg));
 		}
+		_exit(run_for_ever(&p));
 	}
 	if (read(up[0], &c, 1) != 1)
 		exit(1);
@@ -93,6 +128,11 @@ static struct busy start_busy(const struct package *pkg, int cpu, int nice)
 	close(gate[0]);
 	busy.gate = gate[1];
 	return busy;
+}
+
+static struct busy start_busy(const struct package *pkg, int cpu, int nice)
+{
+	return start_doing(pkg, "l", cpu, nice);
 }
 
 static void let_go(const struct busy *busy)
@@ -437,6 +477,38 @@ TEST_F(sched, a_traced_task_stops_and_shows_nothing)
 	EXPECT_EQ(0, end_busy(&busy));
 }
 
+TEST_F(sched, a_traced_task_shows_no_registers)
+{
+	/* Turned over, so that the child has no copy that is not secret. */
+	static volatile uint64_t turned = ~0x5ec7e77a9b8c6d3fULL;
+	struct user_fpregs_struct fpregs;
+	struct user_regs_struct regs = {};
+	struct busy busy;
+	uint64_t secret;
+	size_t looked;
+	int status;
+
+	busy = start_doing(&self->pkg[0], "k", 0, 0);
+	let_go(&busy);
+	EXPECT_TRUE(goes(busy.pid));
+	ASSERT_EQ(0, ptrace(PTRACE_SEIZE, busy.pid, 0, 0));
+	ASSERT_EQ(0, ptrace(PTRACE_INTERRUPT, busy.pid, 0, 0));
+	ASSERT_EQ(busy.pid, waitpid(busy.pid, &status, 0));
+	secret = ~turned;
+	ASSERT_EQ(0, ptrace(PTRACE_GETREGS, busy.pid, 0, &regs));
+	EXPECT_NE(0, regs.rip);
+	EXPECT_EQ(NULL, memmem(&regs, sizeof(regs), &secret, sizeof(secret)));
+	ASSERT_EQ(0, ptrace(PTRACE_GETFPREGS, busy.pid, 0, &fpregs));
+	EXPECT_EQ(NULL, memmem(&fpregs, sizeof(fpregs), &secret,
+			       sizeof(secret)));
+	EXPECT_EQ(0, find_in(busy.pid, (char *)&secret, sizeof(secret),
+			     &looked));
+	EXPECT_LT(0, looked);
+	ASSERT_EQ(0, ptrace(PTRACE_DETACH, busy.pid, 0, 0));
+	EXPECT_TRUE(goes(busy.pid));
+	EXPECT_EQ(0, end_busy(&busy));
+}
+
 TEST_F(sched, a_killed_task_is_gone_within_a_slice)
 {
 	double worst = 0;
@@ -482,6 +554,18 @@ static unsigned long long loads_of(int cpu)
 
 #define TRACING	"/sys/kernel/tracing/"
 
+/* Whether slices can be preempted. */
+static bool has_notifiers(void)
+{
+	char answer = 'N';
+	int fd = open(NOTIFIERS, O_RDONLY);
+
+	if (fd >= 0 && read(fd, &answer, 1) != 1)
+		answer = 'N';
+	close(fd);
+	return answer == 'Y';
+}
+
 /*
  * What the six steps of two tasks that take turns look like in the trace of a
  * CPU: whoever leaves has its state and key taken away before the next one's
@@ -490,7 +574,7 @@ static unsigned long long loads_of(int cpu)
 TEST_F(sched, two_tasks_take_turns_in_six_steps)
 {
 	unsigned long long on = 0, indicated = 0, task, last = 0;
-	int turns = 0, broken = 0, i;
+	int turns = 0, broken = 0, within = 0, i;
 	struct busy busy[2];
 	char line[512];
 	FILE *trace;
@@ -521,6 +605,7 @@ TEST_F(sched, two_tasks_take_turns_in_six_steps)
 		if (!key && !turn)
 			continue;
 		task = strtoull(strchr(key ? key : turn, '=') + 1, NULL, 10);
+		within += turn && strstr(turn, " out");
 		if (key) {
 			/* (3), (4): after the other one has gone (2). */
 			broken += on || indicated;
@@ -541,8 +626,11 @@ TEST_F(sched, two_tasks_take_turns_in_six_steps)
 		}
 	}
 	fclose(trace);
-	printf("# %d turns\n", turns);
+	printf("# %d turns, %d ended within a slice\n", turns, within);
 	EXPECT_EQ(0, broken);
+	/* Without preempt notifiers none does. */
+	if (!has_notifiers())
+		EXPECT_EQ(0, within);
 	EXPECT_LT(10, turns);
 	for (i = 0; i < 2; i++)
 		EXPECT_EQ(0, end_busy(&busy[i]));
@@ -625,19 +713,36 @@ static bool set_online(int cpu, bool on)
 	return write_to(path, on ? "1" : "0");
 }
 
-TEST_F_TIMEOUT(sched, a_secure_processor_may_come_and_go, 900)
+/* Where a thread may run when it is not bound, which it is not while it stops. */
+static cpu_set_t own_cpus(pid_t pid)
+{
+	cpu_set_t set;
+	int i;
+
+	CPU_ZERO(&set);
+	kill(pid, SIGSTOP);
+	for (i = 0; i < 100 && !stands(pid); i++)
+		;
+	sched_getaffinity(pid, sizeof(set), &set);
+	kill(pid, SIGCONT);
+	return set;
+}
+
+TEST_F_TIMEOUT(sched, a_secure_processor_may_come_and_go, 1800)
 {
 	const char *asked = getenv("SECPROC_HOTPLUGS");
-	int nr = asked ? atoi(asked) : 5;
-	struct busy busy[3];
+	int nr = asked ? atoi(asked) : 20;
+	struct busy busy[4];
+	cpu_set_t own;
 	double before;
 	int i, round;
 
 	if (access("/sys/devices/system/cpu/cpu1/online", W_OK))
 		SKIP(return, "no processor can be taken away");
-	/* Two that may run on the other one meanwhile, and one that may not. */
-	for (i = 0; i < 3; i++) {
-		busy[i] = start_busy(&self->pkg[i % 2], i < 2 ? -1 : 1, 0);
+	/* Three that may run on the other one meanwhile, and one that may not. */
+	for (i = 0; i < 4; i++) {
+		busy[i] = start_doing(&self->pkg[i % 2], i == 3 ? "s" : "l",
+				      i == 2 ? 1 : -1, 0);
 		let_go(&busy[i]);
 	}
 	for (round = 0; round < nr; round++) {
@@ -653,11 +758,64 @@ TEST_F_TIMEOUT(sched, a_secure_processor_may_come_and_go, 900)
 		}
 		ASSERT_TRUE(set_online(1, true));
 	}
+	printf("# gone and back %d times\n", round);
+	/* They have been bound to CPU 1; it is not all that they may have. */
+	for (i = 0; i < 4; i++) {
+		own = own_cpus(busy[i].pid);
+		EXPECT_EQ(i == 2 ? 1 : sysconf(_SC_NPROCESSORS_ONLN),
+			  CPU_COUNT(&own));
+		EXPECT_TRUE(CPU_ISSET(1, &own));
+	}
 	EXPECT_TRUE(write_to(SECURE_CPUS, "all"));
-	for (i = 0; i < 2; i++)
+	for (i = 0; i < 4; i++)
 		EXPECT_TRUE(goes(busy[i].pid));
-	for (i = 0; i < 3; i++)
+	/* The last would have ended if a sum had been wrong. */
+	for (i = 0; i < 4; i++)
 		EXPECT_EQ(0, end_busy(&busy[i]));
+}
+
+/* ---- The list ------------------------------------------------------------ */
+
+/* The line that secproc ps has for a process. */
+static bool ps_line(pid_t pid, char *line, size_t size)
+{
+	char command[4096], start[16];
+	ssize_t n = readlink("/proc/self/exe", command, 3000);
+	bool found = false;
+	FILE *ps;
+
+	if (n < 0)
+		return false;
+	command[n] = '\0';
+	strcpy(strrchr(command, '/'), "/../secproc ps");
+	snprintf(start, sizeof(start), "%7d ", pid);
+	ps = popen(command, "r");
+	while (ps && !found && fgets(line, (int)size, ps))
+		found = !strncmp(line, start, strlen(start));
+	if (ps)
+		pclose(ps);
+	return found;
+}
+
+TEST_F(sched, the_list_says_that_a_task_has_ended)
+{
+	char line[256], state;
+	struct program p;
+
+	ASSERT_EQ(0, program_create(&p));
+	ASSERT_TRUE(ps_line(getpid(), line, sizeof(line)));
+	program_close(&p);
+	EXPECT_FALSE(ps_line(getpid(), line, sizeof(line)));
+	ASSERT_EQ(0, program_open(&p, &self->pkg[0], "e"));
+	ASSERT_TRUE(ps_line(getpid(), line, sizeof(line)));
+	EXPECT_EQ(1, sscanf(line, "%*d %*s %*s %c", &state));
+	EXPECT_NE('X', state);
+	EXPECT_EQ(SECPROC_EXIT_EXITED, program_finish(&p));
+	ASSERT_TRUE(ps_line(getpid(), line, sizeof(line)));
+	EXPECT_EQ(1, sscanf(line, "%*d %*s %*s %c", &state));
+	EXPECT_EQ('X', state);
+	program_close(&p);
+	EXPECT_FALSE(ps_line(getpid(), line, sizeof(line)));
 }
 
 TEST_HARNESS_MAIN
