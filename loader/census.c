@@ -8,7 +8,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -65,18 +64,9 @@ static void read_stat(struct census_task *task)
 	}
 }
 
-static int by_id(const void *a, const void *b)
-{
-	const struct task_stat *x = a, *y = b;
-
-	return (x->id > y->id) - (x->id < y->id);
-}
-
 static int take_tasks(struct census *census)
 {
 	struct task_stat *stats = NULL;
-	struct stat st;
-	char path[64];
 	int i, nr;
 
 	nr = tasks_list(0, &stats);
@@ -87,15 +77,9 @@ static int take_tasks(struct census *census)
 		free(stats);
 		return -ENOMEM;
 	}
-	qsort(stats, (size_t)nr, sizeof(*stats), by_id);
 	for (i = 0; i < nr; i++) {
-		struct census_task *task = &census->tasks[i];
-
-		task->stat = stats[i];
-		snprintf(path, sizeof(path), "/proc/%d", task->stat.pid);
-		if (!stat(path, &st))
-			task->uid = st.st_uid;
-		read_stat(task);
+		census->tasks[i].stat = stats[i];
+		read_stat(&census->tasks[i]);
 	}
 	census->nr_tasks = (size_t)nr;
 	free(stats);
@@ -155,17 +139,37 @@ void census_free(struct census *census)
 	memset(census, 0, sizeof(*census));
 }
 
+static int by_id(const void *key, const void *element)
+{
+	const struct census_task *task = element;
+	u64 id = *(const u64 *)key;
+
+	return (id > task->stat.id) - (id < task->stat.id);
+}
+
 const struct census_task *census_find(const struct census *census, u64 id)
 {
-	size_t i;
-
-	for (i = 0; i < census->nr_tasks; i++)
-		if (census->tasks[i].stat.id == id)
-			return &census->tasks[i];
-	return NULL;
+	if (!census->nr_tasks)
+		return NULL;
+	return bsearch(&id, census->tasks, census->nr_tasks,
+		       sizeof(*census->tasks), by_id);
 }
 
 /* ---- What follows from it ------------------------------------------------ */
+
+u64 census_loads(const struct census *census, const struct census *earlier)
+{
+	u64 loads = 0;
+	size_t i, j;
+
+	for (i = 0; i < census->nr_processors; i++)
+		for (j = 0; j < earlier->nr_processors; j++)
+			if (earlier->processors[j].cpu ==
+			    census->processors[i].cpu)
+				loads += census->processors[i].loads -
+					 earlier->processors[j].loads;
+	return loads;
+}
 
 u64 census_page_ins(const __u64 *value)
 {
@@ -208,38 +212,20 @@ struct census_rates census_rates(const struct census_task *task,
 
 /* ---- JSON ---------------------------------------------------------------- */
 
-static void print_string(FILE *out, const char *text)
-{
-	putc('"', out);
-	for (; *text; text++) {
-		if (*text == '"' || *text == '\\')
-			putc('\\', out);
-		putc(*text, out);
-	}
-	putc('"', out);
-}
-
 static void print_task(FILE *out, const struct census_task *task,
 		       const struct census *earlier, u64 ns)
 {
-	fprintf(out, "{\"task\":%llu,\"pid\":%d,\"uid\":%u,\"nice\":%d,\"policy\":%d,\"run_state\":\"%c\",\"state\":\"%s\",\"name\":",
-		(unsigned long long)task->stat.id, task->stat.pid, task->uid,
-		task->nice, task->policy, task->run_state, task->stat.state);
-	print_string(out, task->stat.name);
-	fprintf(out, ",\"harts\":%llu,\"frames\":%llu,\"instructions\":%llu",
-		(unsigned long long)task->stat.harts,
-		(unsigned long long)task->stat.resident,
-		(unsigned long long)task->stat.instructions);
+	fprintf(out, "{\"nice\":%d,\"policy\":%d,\"run_state\":\"%c\",",
+		task->nice, task->policy, task->run_state);
 	if (earlier) {
 		struct census_rates rates;
 
 		rates = census_rates(task, census_find(earlier, task->stat.id), ns);
-		fprintf(out, ",\"cpu_percent\":%.1f,\"instructions_per_second\":%.0f,\"page_ins_per_second\":%.1f,\"thrash\":%.3f",
+		fprintf(out, "\"cpu_percent\":%.1f,\"instructions_per_second\":%.0f,\"page_ins_per_second\":%.1f,\"thrash\":%.3f,",
 			100 * rates.cpu, rates.instructions, rates.page_ins,
 			rates.thrash);
 	}
-	putc(',', out);
-	stats_print_json(out, task->stat.value);
+	stats_print_json_task(out, &task->stat);
 	putc('}', out);
 }
 

@@ -20,14 +20,12 @@
 /**
  * struct census_task - a task
  * @stat: what fdinfo tells
- * @uid: user of the process that has it
- * @nice: niceness of that
+ * @nice: niceness of the process that has it
  * @policy: its scheduling policy
  * @run_state: its state, as ps has it
  */
 struct census_task {
 	struct task_stat stat;
-	uid_t uid;
 	int nice;
 	int policy;
 	char run_state;
@@ -73,6 +71,9 @@ void census_free(struct census *census);
 
 /* The same task in another census; NULL if it was not there. */
 const struct census_task *census_find(const struct census *census, u64 id);
+
+/* Harts that came on the processors that are online in both. */
+u64 census_loads(const struct census *census, const struct census *earlier);
 
 /* Pages that came into secure memory, from wherever. */
 u64 census_page_ins(const __u64 *value);

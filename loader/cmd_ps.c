@@ -4,31 +4,28 @@
  */
 #include <errno.h>
 #include <getopt.h>
-#include <poll.h>
 #include <pwd.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "census.h"
 #include "cmd.h"
 #include "say.h"
+#include "terminal.h"
 
 static const char ps_usage[] =
 	"usage: secproc ps [--json] [--device PATH]\n"
 	"\n"
 	"Lists the secure tasks that you may see, one per line.\n"
 	"\n"
-	"  PID USER PRI   process that runs it, its user, nice value or rr, ff\n"
-	"  S              state of the process, as in ps(1)\n"
+	"  PID USER PRI   process that runs it, who made it, nice value or rr, ff\n"
+	"  S              state of the process, as in ps(1); X if the task has ended\n"
 	"  HARTS          threads\n"
-	"  RES            secure memory that it has now\n"
+	"  RES            secure memory that it has now, in bytes (K = 1024)\n"
 	"  TIME           time on a processor, minutes:seconds\n"
-	"  INSTR          instructions executed\n"
+	"  INSTR          instructions executed (K = 1000)\n"
 	"  PGIN           pages that came into secure memory for it\n"
 	"\n"
 	"  --json         as one JSON object, with all counters\n"
@@ -50,7 +47,7 @@ static const char top_usage[] =
 	"  --delay S      seconds between screens, 0.1 to 3600 (default 2)\n"
 	"  --device PATH  another device than /dev/secproc\n"
 	"\n"
-	"Keys: P, M, T, I sort by processor, memory, time, page-ins; q ends it.\n";
+	"Keys: P, M, T, I sort by CPU%, RES, TIME, PGIN/s; q ends it.\n";
 
 struct options {
 	const char *device;
@@ -101,14 +98,14 @@ static int parse(int argc, char **argv, const struct option *longs,
 
 /* ---- Columns ------------------------------------------------------------- */
 
-/* A number with a unit, in five columns. */
-static const char *human(char text[16], double value)
+/* A number with a unit of so many, in five columns. */
+static const char *human(char text[16], double value, int unit)
 {
-	static const char units[] = " KMGTP";
+	static const char units[] = " KMGTPE";
 	unsigned int i = 0;
 
 	while (value >= 999.5 && i < sizeof(units) - 2) {
-		value /= 1024;
+		value /= unit;
 		i++;
 	}
 	snprintf(text, 16, i && value < 9.95 ? "%.1f%c" : "%.0f%c", value,
@@ -116,15 +113,31 @@ static const char *human(char text[16], double value)
 	return text;
 }
 
-static const char *user_name(char text[16], uid_t uid)
+static const char *bytes(char text[16], u64 pages)
 {
-	const struct passwd *pw = getpwuid(uid);
+	return human(text, (double)pages * 4096, 1024);
+}
+
+static const char *number(char text[16], u64 value)
+{
+	return human(text, (double)value, 1000);
+}
+
+static const char *user_name(char text[16], const struct census_task *task)
+{
+	const struct passwd *pw = getpwuid((uid_t)task->stat.uid);
 
 	if (pw)
 		snprintf(text, 16, "%.8s", pw->pw_name);
 	else
-		snprintf(text, 16, "%u", uid);
+		snprintf(text, 16, "%llu", (unsigned long long)task->stat.uid);
 	return text;
+}
+
+/* A process may live on when what it ran has ended. */
+static char state(const struct census_task *task)
+{
+	return strcmp(task->stat.state, "dead") ? task->run_state : 'X';
 }
 
 static const char *priority(char text[16], const struct census_task *task)
@@ -196,13 +209,13 @@ int cmd_ps(int argc, char **argv)
 		const struct census_task *task = &census.tasks[i];
 
 		printf("%7d %-8s %3s %c %5llu %5s %10s %5s %5s %s\n",
-		       task->stat.pid, user_name(t[0], task->uid),
-		       priority(t[1], task), task->run_state,
+		       task->stat.pid, user_name(t[0], task),
+		       priority(t[1], task), state(task),
 		       (unsigned long long)task->stat.harts,
-		       human(t[2], (double)task->stat.resident * 4096),
+		       bytes(t[2], task->stat.resident),
 		       minutes(t[3], task->stat.value[SECPROC_STAT_ns_run]),
-		       human(t[4], (double)task->stat.instructions),
-		       human(t[5], (double)census_page_ins(task->stat.value)),
+		       number(t[4], task->stat.instructions),
+		       number(t[5], census_page_ins(task->stat.value)),
 		       task->stat.name);
 	}
 out:
@@ -223,11 +236,28 @@ struct row {
 	struct census_rates rates;
 };
 
-static char sort_key = 'P';
+/* What rows are sorted by, and the key for it. */
+static const struct order {
+	char key;
+	const char *column;
+} orders[] = {
+	{ 'P', "CPU%" }, { 'M', "RES" }, { 'T', "TIME" }, { 'I', "PGIN/s" },
+};
+
+static const struct order *order = orders;
+
+static void choose_order(int key)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(orders); i++)
+		if (key == orders[i].key || key == orders[i].key - 'A' + 'a')
+			order = &orders[i];
+}
 
 static double sort_value(const struct row *row)
 {
-	switch (sort_key) {
+	switch (order->key) {
 	case 'M':
 		return (double)row->task->stat.resident;
 	case 'T':
@@ -241,9 +271,14 @@ static double sort_value(const struct row *row)
 
 static int by_key(const void *a, const void *b)
 {
+	const struct row *row_a = a, *row_b = b;
 	double x = sort_value(a), y = sort_value(b);
 
-	return (x < y) - (x > y);
+	if (x != y)
+		return x < y ? 1 : -1;
+	/* So that those which do nothing stay where they are. */
+	return (row_a->task->stat.id > row_b->task->stat.id) -
+	       (row_a->task->stat.id < row_b->task->stat.id);
 }
 
 /**
@@ -285,17 +320,14 @@ static void print_head(struct screen *screen, const struct census *now,
 	const struct secproc_info *info = &now->info;
 	u64 used = info->nr_frames - info->nr_free_frames;
 	unsigned int secure = 0, busy = 0;
-	u64 loads = 0, hits, misses;
+	u64 hits, misses;
 	char text[256], meter[64], a[16], b[16];
 	size_t i;
 
 	for (i = 0; i < now->nr_processors; i++) {
 		secure += now->processors[i].is_secure;
 		busy += now->processors[i].is_busy;
-		loads += now->processors[i].loads;
 	}
-	for (i = 0; i < before->nr_processors; i++)
-		loads -= before->processors[i].loads;
 	hits = now->total[SECPROC_STAT_key_hits] -
 	       before->total[SECPROC_STAT_key_hits];
 	misses = now->total[SECPROC_STAT_key_misses] -
@@ -304,7 +336,7 @@ static void print_head(struct screen *screen, const struct census *now,
 	bar(meter, secure ? (double)busy / secure : 0);
 	snprintf(text, sizeof(text), "Processors [%s] %u of %u busy, %zu CPUs, %.0f loads/s",
 		 meter, busy, secure, now->nr_processors,
-		 (double)loads / seconds);
+		 (double)census_loads(now, before) / seconds);
 	line(screen, text);
 	bar(meter, info->nr_key_slots ? (double)info->nr_used_key_slots /
 					info->nr_key_slots : 0);
@@ -317,14 +349,14 @@ static void print_head(struct screen *screen, const struct census *now,
 	bar(meter, info->nr_frames ? (double)used / (double)info->nr_frames :
 				     0);
 	snprintf(text, sizeof(text), "Memory     [%s] %s of %s, %.0f page-ins/s, thrash %.1f %%",
-		 meter, human(a, (double)used * 4096),
-		 human(b, (double)info->nr_frames * 4096),
+		 meter, bytes(a, used),
+		 bytes(b, info->nr_frames),
 		 (double)(census_page_ins(now->total) -
 			  census_page_ins(before->total)) / seconds,
 		 100 * census_thrash(now->total, before->total));
 	line(screen, text);
-	snprintf(text, sizeof(text), "Tasks: %u, %u harts; %zu can be seen",
-		 info->nr_tasks, info->nr_harts, now->nr_tasks);
+	snprintf(text, sizeof(text), "Tasks: %u, %u harts; %zu can be seen, by %s",
+		 info->nr_tasks, info->nr_harts, now->nr_tasks, order->column);
 	line(screen, text);
 	line(screen, "");
 }
@@ -358,10 +390,10 @@ static void print_rows(struct screen *screen, const struct census *now,
 		const struct census_task *task = rows[i].task;
 
 		snprintf(text, sizeof(text), "%7d %-8s %3s %c %5llu %5s %5.1f %7.1f %6.0f %6.1f %10s %s",
-			 task->stat.pid, user_name(t[0], task->uid),
-			 priority(t[1], task), task->run_state,
+			 task->stat.pid, user_name(t[0], task),
+			 priority(t[1], task), state(task),
 			 (unsigned long long)task->stat.harts,
-			 human(t[2], (double)task->stat.resident * 4096),
+			 bytes(t[2], task->stat.resident),
 			 100 * rows[i].rates.cpu,
 			 rows[i].rates.instructions / 1e6,
 			 rows[i].rates.page_ins, 100 * rows[i].rates.thrash,
@@ -376,16 +408,14 @@ static void print_screen(const struct options *options,
 			 const struct census *now, const struct census *before)
 {
 	struct screen screen = { .height = -1, .live = !options->once };
-	struct winsize size;
 
 	if (options->json) {
 		census_print_json(stdout, now, before);
 	} else {
-		if (screen.live && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) &&
-		    size.ws_col && size.ws_row > 1) {
-			screen.width = size.ws_col;
-			screen.height = size.ws_row - 1;
-		}
+		/* The last line stays free: ending it would scroll. */
+		if (screen.live &&
+		    terminal_size(&screen.width, &screen.height))
+			screen.height--;
 		if (screen.live)
 			fputs("\033[H", stdout);
 		print_head(&screen, now, before);
@@ -396,85 +426,57 @@ static void print_screen(const struct options *options,
 	fflush(stdout);
 }
 
-static struct termios cooked;
-static volatile sig_atomic_t ended;
-
-/* Another size only ends the wait, and the next screen is drawn to it. */
-static void on_signal(int sig)
-{
-	if (sig != SIGWINCH)
-		ended = 1;
-}
-
-/* The other screen, without a cursor; keys come as they are pressed. */
-static void enter_screen(void)
-{
-	struct sigaction action = { .sa_handler = on_signal };
-	struct termios raw;
-
-	sigaction(SIGWINCH, &action, NULL);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGHUP, &action, NULL);
-	tcgetattr(STDIN_FILENO, &cooked);
-	raw = cooked;
-	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
-	tcsetattr(STDIN_FILENO, TCSANOW, &raw);
-	fputs("\033[?1049h\033[?25l", stdout);
-}
-
-static void leave_screen(void)
-{
-	fputs("\033[?25h\033[?1049l", stdout);
-	fflush(stdout);
-	tcsetattr(STDIN_FILENO, TCSANOW, &cooked);
-}
-
-/* Waits for the time, a key or another size; returns false to end. */
-static bool wait_live(double seconds)
-{
-	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
-	char key;
-
-	if (poll(&in, 1, (int)(seconds * 1000)) <= 0)
-		return !ended;
-	if (read(STDIN_FILENO, &key, 1) != 1 || key == 'q' || key == 'Q')
-		return false;
-	if (key >= 'a' && key <= 'z')
-		key -= 'a' - 'A';
-	if (strchr("PMTI", key))
-		sort_key = key;
-	return true;
-}
-
 static bool is_live(const struct options *options)
 {
 	return !options->once && !options->json;
 }
 
-static int watch(const struct options *options, struct dev *dev,
-		 struct census *before)
+/* Screens one after another, each of one delay. */
+static int print_screens(const struct options *options, struct dev *dev,
+			 struct census *before)
 {
-	/* The first screen comes soon. */
-	double delay = is_live(options) ? 0.2 : options->delay;
 	struct census now;
-	int err = 0;
+	int err;
 
-	for (;;) {
-		if (!is_live(options))
-			usleep((useconds_t)(delay * 1e6));
-		else if (!wait_live(delay))
-			break;
+	do {
+		usleep((useconds_t)(options->delay * 1e6));
 		err = census_take(dev, &now);
 		if (err)
-			break;
+			return err;
 		print_screen(options, &now, before);
 		census_free(before);
 		*before = now;
-		if (options->once || ferror(stdout))
-			break;
-		delay = options->delay;
+	} while (!options->once && !ferror(stdout));
+	return 0;
+}
+
+/* One screen that changes with time, by keys and with its size. */
+static int show_screen(const struct options *options, struct dev *dev,
+		       struct census *before)
+{
+	struct census now = {}, next;
+	/* The first comes soon. */
+	u64 due = terminal_clock() + 200000000;
+	int key, err = 0;
+
+	while ((key = terminal_wait(due)) != TERMINAL_END && key != 'q' &&
+	       key != 'Q') {
+		choose_order(key);
+		if (key == TERMINAL_TIME) {
+			err = census_take(dev, &next);
+			if (err)
+				break;
+			if (now.when) {
+				census_free(before);
+				*before = now;
+			}
+			now = next;
+			due = terminal_clock() + (u64)(options->delay * 1e9);
+		}
+		if (now.when)
+			print_screen(options, &now, before);
 	}
+	census_free(&now);
 	return err;
 }
 
@@ -496,18 +498,19 @@ int cmd_top(int argc, char **argv)
 	err = parse(argc, argv, longs, top_usage, &options);
 	if (err)
 		return err - 1;
-	if (is_live(&options) &&
-	    (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))) {
+	if (is_live(&options) && !terminal_is_there()) {
 		say("top wants a terminal; --once and --json do not");
 		return CMD_USAGE;
 	}
 	if (open_and_take(&options, &dev, &before))
 		return CMD_FAILED;
-	if (is_live(&options))
-		enter_screen();
-	err = watch(&options, dev, &before);
-	if (is_live(&options))
-		leave_screen();
+	if (is_live(&options)) {
+		terminal_enter();
+		err = show_screen(&options, dev, &before);
+		terminal_leave();
+	} else {
+		err = print_screens(&options, dev, &before);
+	}
 	if (err)
 		say("the processor does not tell: %s", strerror(-err));
 	census_free(&before);

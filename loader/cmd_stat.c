@@ -133,14 +133,6 @@ static void print_advice(const struct task_stat *task)
 		printf("process %d thrashes: %s\n", (int)task->pid, advice);
 }
 
-/* Names are shown as far as they are printable. */
-static void print_name(FILE *out, const char *name)
-{
-	for (; *name; name++)
-		fputc(*name < ' ' || *name == '"' || *name == '\\' ||
-		      *name == 127 ? '?' : *name, out);
-}
-
 static void print_tasks(const struct task_stat *tasks, int nr)
 {
 	int i;
@@ -151,14 +143,12 @@ static void print_tasks(const struct task_stat *tasks, int nr)
 	for (i = 0; i < nr; i++) {
 		const struct task_stat *task = &tasks[i];
 
-		printf("%7d %-8s %8llu %10llu %10llu %6u%%  ", (int)task->pid,
-		       task->state, (unsigned long long)task->resident,
+		printf("%7d %-8s %8llu %10llu %10llu %6u%%  %s\n",
+		       (int)task->pid, task->state, (unsigned long long)task->resident,
 		       (unsigned long long)stats_faults(task->value),
 		       (unsigned long long)
 		       task->value[SECPROC_STAT_page_outs],
-		       stats_thrash(task->value) / 10);
-		print_name(stdout, task->name);
-		printf("\n");
+		       stats_thrash(task->value) / 10, task->name);
 	}
 	for (i = 0; i < nr; i++)
 		print_advice(&tasks[i]);
@@ -166,9 +156,8 @@ static void print_tasks(const struct task_stat *tasks, int nr)
 
 static void print_task(const struct task_stat *task)
 {
-	printf("%-18s %14d  ", "process", (int)task->pid);
-	print_name(stdout, task->name);
-	printf(", %s%s%s\n", task->state, task->debug ? ", debug" : "",
+	printf("%-18s %14d  %s, %s%s%s\n", "process", (int)task->pid,
+	       task->name, task->state, task->debug ? ", debug" : "",
 	       task->pinned ? ", not paged out" : "");
 	printf("%-18s %14llu  frames of secure memory", "frames",
 	       (unsigned long long)task->resident);
@@ -197,17 +186,8 @@ static void print_json_task(const struct task_stat *task)
 {
 	const char *advice = stats_advise(task);
 
-	printf("{\"pid\":%d,\"task\":%llu,\"state\":\"%s\",\"name\":\"",
-	       (int)task->pid, (unsigned long long)task->id, task->state);
-	print_name(stdout, task->name);
-	printf("\",\"debug\":%s,\"uid\":%llu,\"harts\":%llu,\"frames\":%llu,\"max_frames\":%llu,\"pinned\":%s,\"instructions\":%llu,",
-	       task->debug ? "true" : "false", (unsigned long long)task->uid,
-	       (unsigned long long)task->harts,
-	       (unsigned long long)task->resident,
-	       (unsigned long long)task->max_frames,
-	       task->pinned ? "true" : "false",
-	       (unsigned long long)task->instructions);
-	stats_print_json(stdout, task->value);
+	putchar('{');
+	stats_print_json_task(stdout, task);
 	printf(",\"thrash_permille\":%u,\"thrashes\":%s}",
 	       stats_thrash(task->value), advice ? "true" : "false");
 }

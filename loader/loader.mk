@@ -13,7 +13,7 @@ LOADER_SRCS := main.c census.c cmd_doctor.c cmd_explain.c cmd_info.c cmd_ps.c \
 	       host_file.c host_signalfd.c host_socket.c host_timer.c \
 	       interrupt.c limits.c params.c \
 	       process.c provision.c report.c say.c signals.c stats.c tasks.c \
-	       turns.c unlock.c
+	       terminal.c turns.c unlock.c
 
 # What the loader itself takes from the core, the processor not being in it.
 LOADER_CORE_SRCS := \

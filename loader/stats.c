@@ -19,6 +19,20 @@ void stats_print_json(FILE *out, const __u64 *value)
 			secproc_stat_name(i), (unsigned long long)value[i]);
 }
 
+void stats_print_json_task(FILE *out, const struct task_stat *task)
+{
+	fprintf(out, "\"pid\":%d,\"task\":%llu,\"state\":\"%s\",\"name\":\"%s\",\"debug\":%s,\"uid\":%llu,\"harts\":%llu,\"frames\":%llu,\"max_frames\":%llu,\"pinned\":%s,\"instructions\":%llu,",
+		(int)task->pid, (unsigned long long)task->id, task->state,
+		task->name, task->debug ? "true" : "false",
+		(unsigned long long)task->uid,
+		(unsigned long long)task->harts,
+		(unsigned long long)task->resident,
+		(unsigned long long)task->max_frames,
+		task->pinned ? "true" : "false",
+		(unsigned long long)task->instructions);
+	stats_print_json(out, task->value);
+}
+
 u64 stats_faults(const __u64 *value)
 {
 	return value[SECPROC_STAT_faults_first] +

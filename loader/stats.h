@@ -12,6 +12,9 @@
 /* "NAME":VALUE for each, with commas between. */
 void stats_print_json(FILE *out, const __u64 *value);
 
+/* The same for all that is shown of a task, the counters last. */
+void stats_print_json_task(FILE *out, const struct task_stat *task);
+
 /* Pages that were not there when they were wanted. */
 u64 stats_faults(const __u64 *value);
 

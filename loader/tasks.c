@@ -49,6 +49,17 @@ static void set_number(struct task_stat *task, const char *key, u64 value)
 		task->pinned = value;
 }
 
+/* Fit for a line and for a string of JSON, whatever a package calls itself. */
+static void set_name(struct task_stat *task, const char *name)
+{
+	char *c = task->name;
+
+	snprintf(task->name, sizeof(task->name), "%s", name);
+	for (; *c; c++)
+		if (*c < ' ' || *c > '~' || *c == '"' || *c == '\\')
+			*c = '?';
+}
+
 /* A line "secproc-KEY:<tab>VALUE"; of other lines nothing is wanted. */
 static void take_line(struct task_stat *task, char *line)
 {
@@ -61,7 +72,7 @@ static void take_line(struct task_stat *task, char *line)
 	value += 2;
 	value[strcspn(value, "\n")] = 0;
 	if (!strcmp(key, "name"))
-		snprintf(task->name, sizeof(task->name), "%s", value);
+		set_name(task, value);
 	else if (!strcmp(key, "state"))
 		snprintf(task->state, sizeof(task->state), "%s", value);
 	else
@@ -100,22 +111,12 @@ static bool is_task(pid_t pid, const char *fd)
 	return !strcmp(target, "anon_inode:secproc-task");
 }
 
-static bool is_listed(const struct list *list, u64 id)
-{
-	int i;
-
-	for (i = 0; i < list->nr; i++)
-		if (list->task[i].id == id)
-			return true;
-	return false;
-}
-
 static int add(struct list *list, const struct task_stat *task)
 {
 	struct task_stat *grown;
 
-	/* Gone meanwhile, or a copy of a descriptor that was there. */
-	if (!task->id || is_listed(list, task->id))
+	/* Gone meanwhile. */
+	if (!task->id)
 		return 0;
 	if (list->nr == list->room) {
 		int room = list->room ? 2 * list->room : 16;
@@ -170,6 +171,32 @@ static int list_all(struct list *list)
 	return err == -ENOMEM ? err : 0;
 }
 
+/* By task; of a task's descriptors the oldest process's first. */
+static int by_id(const void *a, const void *b)
+{
+	const struct task_stat *x = a, *y = b;
+
+	if (x->id != y->id)
+		return x->id > y->id ? 1 : -1;
+	if (x->pid != y->pid)
+		return x->pid > y->pid ? 1 : -1;
+	return (x->fd > y->fd) - (x->fd < y->fd);
+}
+
+/* A task may have several descriptors, also in several processes. */
+static void sort(struct list *list)
+{
+	int i, nr = 0;
+
+	if (!list->nr)
+		return;
+	qsort(list->task, (size_t)list->nr, sizeof(*list->task), by_id);
+	for (i = 0; i < list->nr; i++)
+		if (!nr || list->task[i].id != list->task[nr - 1].id)
+			list->task[nr++] = list->task[i];
+	list->nr = nr;
+}
+
 int tasks_list(pid_t pid, struct task_stat **tasks)
 {
 	struct list list = {};
@@ -179,6 +206,7 @@ int tasks_list(pid_t pid, struct task_stat **tasks)
 		free(list.task);
 		return err;
 	}
+	sort(&list);
 	*tasks = list.task;
 	return list.nr;
 }

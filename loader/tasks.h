@@ -20,7 +20,7 @@
  * @fd: its descriptor there
  * @id: its number, never used twice while the module is loaded
  * @state: new, loaded, running or dead
- * @name: from its package
+ * @name: from its package, what is not printable or wants quoting as "?"
  * @debug: its package may be looked into
  * @uid: whose frames it uses
  * @harts: threads
@@ -49,7 +49,7 @@ struct task_stat {
 /**
  * tasks_list() - all tasks that this user may see
  * @pid: of this process only, or 0
- * @tasks: an array to be freed; each task is there once
+ * @tasks: an array to be freed; each task is there once, by number
  *
  * Return: how many, or a negative errno.
  */
