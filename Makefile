@@ -11,7 +11,7 @@ DESTDIR ?=
 
 # Builds started from here use all processors, unless told otherwise.
 jobs = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
-kernels := 6.12 6.1 uml uml-debug
+kernels := 6.12 6.1 6.12-rt 6.1-rt uml uml-debug
 
 .PHONY: all
 all: tools module
