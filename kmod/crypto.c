@@ -2,6 +2,7 @@
 /*
  * The core's primitives (core/crypto.h) over the kernel's libraries
  */
+#include <crypto/aes.h>
 #include <crypto/algapi.h>
 #include <crypto/chacha.h>
 #include <crypto/curve25519.h>
@@ -73,6 +74,46 @@ void secproc_chacha20_xor(u8 *dst, const u8 *src, size_t len,
 	chacha_crypt(state, dst, src, len, 20);
 	memzero_explicit(key_words, sizeof(key_words));
 	memzero_explicit(state, sizeof(state));
+}
+
+/*
+ * AES of the kernel's library: in C, without instructions of the host, but with
+ * the whole S-box in the cache before it is used.  It is linked to only where the
+ * kernel has it.
+ */
+bool secproc_aes256_is_there(void)
+{
+	return IS_REACHABLE(CONFIG_CRYPTO_LIB_AES);
+}
+
+void secproc_aes256_ctr_xor(u8 *dst, const u8 *src, size_t len,
+			    const u8 key[SECPROC_KEY_SIZE], const u8 nonce[12],
+			    u32 block)
+{
+#if IS_REACHABLE(CONFIG_CRYPTO_LIB_AES)
+	u8 counter[AES_BLOCK_SIZE], stream[AES_BLOCK_SIZE];
+	struct crypto_aes_ctx ctx;
+	__be32 number;
+	size_t n;
+
+	/* Fails for a length that is none only. */
+	if (WARN_ON_ONCE(aes_expandkey(&ctx, key, AES_KEYSIZE_256)))
+		return;
+	memcpy(counter, nonce, 12);
+	for (; len; len -= n, dst += n, src += n, block++) {
+		n = min_t(size_t, len, sizeof(stream));
+		number = cpu_to_be32(block);
+		memcpy(counter + 12, &number, sizeof(number));
+		aes_encrypt(&ctx, stream, counter);
+		crypto_xor_cpy(dst, src, stream, n);
+	}
+	memzero_explicit(stream, sizeof(stream));
+	memzero_explicit(&ctx, sizeof(ctx));
+#else
+	/* Packages that want it are refused before. */
+	WARN_ON_ONCE(true);
+	memset(dst, 0, len);
+#endif
 }
 
 /* The tag of RFC 8439, 2.8, over associated data and ciphertext. */

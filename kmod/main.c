@@ -34,6 +34,10 @@ static bool allow_weak;
 module_param(allow_weak, bool, 0444);
 MODULE_PARM_DESC(allow_weak, "Let checksums verify pages, of signers that may");
 
+static bool aes = true;
+module_param(aes, bool, 0444);
+MODULE_PARM_DESC(aes, "Decrypt packages of the suite AES-256-GCM");
+
 bool secproc_param_allow_debug;
 module_param_named(allow_debug, secproc_param_allow_debug, bool, 0644);
 MODULE_PARM_DESC(allow_debug, "Load packages that may be looked into");
@@ -68,6 +72,7 @@ static int __init secproc_init(void)
 		goto err_crypto;
 	}
 	chip->machine.allow_weak = allow_weak;
+	chip->machine.no_aes = !aes || !secproc_aes256_is_there();
 	secproc_sched_init();
 	err = secproc_chardev_init(chip);
 	if (err)

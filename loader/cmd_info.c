@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cmd.h"
+#include "crypto/suite.h"
 #include "env.h"
 #include "params.h"
 #include "provision.h"
@@ -72,6 +73,22 @@ static const char *arrangement(u32 flags)
 	return flags & SECPROC_INFO_UNIFIED ? "unified" : "shared";
 }
 
+static void print_ciphers(bool json, u64 suites)
+{
+	bool first = true;
+	u8 i;
+
+	printf(json ? "\"ciphers\":[" : "%-22s", "ciphers");
+	for (i = 0; i < 64; i++) {
+		if (!(suites >> i & 1) || !secproc_suite_is_known(i))
+			continue;
+		printf(json ? "%s\"%s\"" : "%s%s", json && first ? "" :
+		       json ? "," : " ", secproc_suite_name(i));
+		first = false;
+	}
+	fputs(json ? "]," : "\n", stdout);
+}
+
 static void print_info(bool json, const struct secproc_info *info)
 {
 	bool provisioned = info->flags & SECPROC_INFO_PROVISIONED;
@@ -90,6 +107,7 @@ static void print_info(bool json, const struct secproc_info *info)
 		   info->flags & SECPROC_INFO_ENGINE_GOTO ? "goto" : "switch");
 	print_word(json, "floating_point", floating_point(info->flags));
 	print_word(json, "arrangement", arrangement(info->flags));
+	print_ciphers(json, info->suites);
 	print_number(json, "frames", info->nr_frames);
 	print_number(json, "free_frames", info->nr_free_frames);
 	print_number(json, "key_slots", info->nr_key_slots);

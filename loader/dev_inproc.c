@@ -118,6 +118,7 @@ int dev_open(const char *path, struct dev **dev)
 	d->storage.contents = contents;
 	secproc_machine_init(&d->machine, &d->storage);
 	d->machine.allow_weak = getenv("SECPROC_INPROC_ALLOW_WEAK");
+	d->machine.no_aes = getenv("SECPROC_INPROC_NO_AES");
 	d->machine.allow_debug = getenv("SECPROC_INPROC_ALLOW_DEBUG");
 	*dev = d;
 	return 0;

@@ -19,12 +19,14 @@ LOADER_SRCS := main.c census.c cmd_doctor.c cmd_explain.c cmd_info.c cmd_ps.c \
 LOADER_CORE_SRCS := \
 	crypto/checksum.c crypto/ed25519.c crypto/ed25519_batch.c \
 	crypto/ed25519_public.c crypto/ge25519.c crypto/sc25519.c \
-	crypto/fe25519.c crypto/hkdf.c crypto/hmac.c \
+	crypto/fe25519.c crypto/gcm.c crypto/hkdf.c crypto/hmac.c \
+	crypto/suite.c \
 	os/syscall_desc.c \
 	stat.c pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \
 	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
 	pkg/revoke.c pkg/text.c pkg/tree.c \
-	user/crypto_user.c user/devkeys.c user/keyfile.c user/keys.c \
+	user/aes_user.c user/crypto_user.c user/devkeys.c user/fleet.c user/keyfile.c \
+	user/keys.c \
 	user/sha256_user.c user/util.c
 
 LOADER_OBJ := build/obj/loader
@@ -32,7 +34,7 @@ LOADER_CFLAGS := -std=gnu11 -O2 -g -D_GNU_SOURCE -Wall -Wextra \
 		 -Wmissing-prototypes -Wstrict-prototypes -pthread \
 		 -Ikmod/include -Ikmod/include/uapi -Ikmod/core \
 		 $(LOADER_EXTRA_CFLAGS)
-LOADER_LIBS := -pthread -lsodium $(LOADER_EXTRA_CFLAGS)
+LOADER_LIBS := -pthread -lsodium -lcrypto $(LOADER_EXTRA_CFLAGS)
 
 loader_objs = $(patsubst %.c,$(LOADER_OBJ)/%.o,\
 		$(addprefix loader/,$(1)) $(addprefix kmod/core/,$(2)))

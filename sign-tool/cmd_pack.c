@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <sodium.h>
 
+#include "../kmod/core/crypto/suite.h"
 #include "choose.h"
 #include "elf.h"
 #include "grant.h"
@@ -29,6 +30,8 @@ static const char help[] =
 "      --verify [SECTION=]KIND  how pages, or those of one section, are\n"
 "                           verified: ed25519 (default), tree, and, if signer\n"
 "                           and processor allow them, crc32c and parity\n"
+"      --cipher NAME        chacha20-poly1305 (default), or aes-256-gcm for\n"
+"                           processors that have it\n"
 "      --part NAME=ITEM[,ITEM]...  put these pages into a part with a key of\n"
 "                           its own: sections, symbols, 0xADDRESS,\n"
 "                           0xFIRST-0xLAST or @FILE with an item in each line.\n"
@@ -69,6 +72,7 @@ enum {
 	OPT_DEBUG,
 	OPT_FORCE_EXPIRY,
 	OPT_SEED,
+	OPT_CIPHER,
 	OPT_INSECURE,
 	OPT_INTAKE,
 	OPT_VERIFY,
@@ -98,6 +102,7 @@ static const struct option options[] = {
 	{ "seed", required_argument, NULL, OPT_SEED },
 	{ "insecure-development", no_argument, NULL, OPT_INSECURE },
 	{ "verify", required_argument, NULL, OPT_VERIFY },
+	{ "cipher", required_argument, NULL, OPT_CIPHER },
 	{ "part", required_argument, NULL, OPT_PART },
 	GRANT_OPTIONS,
 	{ "keys", required_argument, NULL, OPT_KEYS },
@@ -196,6 +201,20 @@ static int set_path(char path[PATH_MAX], const char *arg)
 	return snprintf(path, PATH_MAX, "%s", arg) >= PATH_MAX ? -EINVAL : 0;
 }
 
+static int set_cipher(struct secproc_build *build, const char *arg)
+{
+	u8 suite;
+
+	for (suite = 1; suite < 8; suite++) {
+		if (!secproc_suite_is_known(suite) ||
+		    strcmp(secproc_suite_name(suite), arg))
+			continue;
+		build->suite = suite;
+		return 0;
+	}
+	return -EINVAL;
+}
+
 static int take_option(struct pack *pack, int option, const char *arg)
 {
 	u64 n = 0;
@@ -257,6 +276,8 @@ static int take_option(struct pack *pack, int option, const char *arg)
 			return -EINVAL;
 		pack->verify[pack->nr_verify++] = arg;
 		return 0;
+	case OPT_CIPHER:
+		return set_cipher(&pack->build, arg);
 	case OPT_PART:
 		/* One more for what nobody names. */
 		if (pack->nr_parts == SECPROC_PKG_MAX_PARTS - 1 ||
@@ -330,6 +351,7 @@ static int parse_arguments(struct pack *pack, int argc, char **argv)
 	int option;
 
 	pack->build.version = 1;
+	pack->build.suite = SECPROC_PKG_SUITE_CHACHA20_POLY1305;
 	while ((option = getopt_long(argc, argv, "o:l:f:pk:c:n:V:qh", options,
 				     NULL)) != -1) {
 		if (option == 'h') {

@@ -12,7 +12,9 @@
 #include "choose.h"
 #include "out.h"
 #include "package.h"
+#include "../kmod/core/crypto/suite.h"
 #include "../kmod/core/pkg/revoke.h"
+#include "../kmod/core/user/fleet.h"
 #include "../kmod/core/user/pubkey.h"
 #include "tool.h"
 #include "../kmod/core/pkg/text.h"
@@ -385,7 +387,7 @@ static bool show_package(struct out *out, const struct secproc_pkg_view *view,
 		if (view->verify_kinds >> kind & 1)
 			out_text(out, NULL, verify_kind_name(kind));
 	out_close(out, ']');
-	out_text(out, "cipher", "chacha20-poly1305");
+	out_text(out, "cipher", secproc_suite_name(header->suite));
 	out_time(out, "created", secproc_get_le64(&header->created));
 	out_address(out, "entry", view->entry);
 	out_address(out, "load_bias", view->load_bias);
@@ -443,16 +445,51 @@ static int show_package_file(struct out *out, struct show *show)
 	return 0;
 }
 
-static int show_licence_file(struct out *out, struct show *show)
+static int parse_licence(const struct show *show, size_t off, size_t len,
+			 struct secproc_licence_view *view)
 {
-	struct secproc_licence_view view;
 	enum secproc_refusal refusal;
 
-	refusal = secproc_licence_parse(show->file.data, show->file.len, &view);
-	if (refusal) {
-		tool_refusal(show->path, refusal, view.refusal_off);
-		return -EBADMSG;
+	refusal = secproc_licence_parse(show->file.data + off, len, view);
+	if (refusal)
+		tool_refusal(show->path, refusal, off + view->refusal_off);
+	return secproc_refusal_errno(refusal);
+}
+
+/* Licences of several processors; all are parsed before any is shown. */
+static int show_fleet(struct out *out, struct show *show)
+{
+	const struct secproc_file *file = &show->file;
+	struct secproc_licence_view view;
+	size_t off, len;
+
+	for (off = 0; off < file->len; off += len) {
+		len = secproc_fleet_first(file->data + off, file->len - off);
+		if (parse_licence(show, off, len, &view))
+			return -EBADMSG;
 	}
+	begin(out, "licences");
+	out_open(out, "licences", '[');
+	for (off = 0; off < file->len; off += len) {
+		len = secproc_fleet_first(file->data + off, file->len - off);
+		parse_licence(show, off, len, &view);
+		out_open(out, NULL, '{');
+		show->insecure |= show_licence(out, &view);
+		out_close(out, '}');
+	}
+	out_close(out, ']');
+	return 0;
+}
+
+static int show_licence_file(struct out *out, struct show *show)
+{
+	size_t len = secproc_fleet_first(show->file.data, show->file.len);
+	struct secproc_licence_view view;
+
+	if (len < show->file.len)
+		return show_fleet(out, show);
+	if (parse_licence(show, 0, len, &view))
+		return -EBADMSG;
 	begin(out, "licence");
 	show->insecure = show_licence(out, &view);
 	return 0;

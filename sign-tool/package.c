@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <sodium.h>
 
+#include "../kmod/core/crypto/suite.h"
 #include "../kmod/core/pkg/pkg_build.h"
 #include "package.h"
 
@@ -146,8 +147,9 @@ int package_plain(const struct package *package, u32 index,
 		return 0;
 	}
 	if (package->has_keys &&
-	    !secproc_aead_open(page, stored, SECPROC_PAGE_SIZE, row->tag, NULL,
-			       0, index, package->page_key[secproc_get_le16(&row->part)]))
+	    !secproc_suite_open(package->view.header->suite, page, stored,
+				SECPROC_PAGE_SIZE, row->tag, index,
+				package->page_key[secproc_get_le16(&row->part)]))
 		return 0;
 	tool_error(package->path, package->has_keys ?
 		   "the page at 0x%llx is damaged" :

@@ -14,12 +14,13 @@ SIGN_SRCS := main.c cmd_cert.c cmd_crl.c cmd_diff.c cmd_extract.c \
 # What the tool takes from the core.
 SIGN_CORE_SRCS := \
 	crypto/checksum.c crypto/ed25519.c crypto/ed25519_batch.c \
-	crypto/fe25519.c crypto/ge25519.c crypto/sc25519.c crypto/hkdf.c \
-	crypto/hmac.c \
+	crypto/fe25519.c crypto/gcm.c crypto/ge25519.c crypto/sc25519.c \
+	crypto/hkdf.c crypto/hmac.c crypto/suite.c \
 	pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \
 	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
 	pkg/revoke.c pkg/text.c pkg/tree.c \
-	user/crypto_user.c user/devkeys.c user/keyfile.c user/keys.c \
+	user/aes_user.c user/crypto_user.c user/devkeys.c user/fleet.c user/keyfile.c \
+	user/keys.c \
 	user/pubkey.c user/revlist.c user/sha256_user.c user/util.c
 
 SIGN_OBJ := build/obj/sign
@@ -35,7 +36,7 @@ $(SIGN_OBJ)/%.o: %.c
 	$(CC) $(SIGN_CFLAGS) -MMD -MP -c -o $@ $<
 
 build/secproc-sign: $(SIGN_OBJS)
-	$(CC) -o $@ $(SIGN_OBJS) -pthread -lsodium -lp11-kit
+	$(CC) -o $@ $(SIGN_OBJS) -pthread -lsodium -lcrypto -lp11-kit
 
 # Makes what the tests of tampering take.
 TAMPER := build/check/tamper
@@ -44,7 +45,7 @@ TAMPER_OBJS := $(SIGN_OBJ)/selftests/sign/tamper.o \
 
 $(TAMPER): $(TAMPER_OBJS)
 	@mkdir -p $(@D)
-	$(CC) -o $@ $(TAMPER_OBJS) -lsodium
+	$(CC) -o $@ $(TAMPER_OBJS) -lsodium -lcrypto
 
 .PHONY: check-sign
 check-sign: build/secproc-sign build/secproc-inproc $(TAMPER)

@@ -9,7 +9,8 @@ CORE_SRCS := \
 	cpu/cpu.c cpu/decrypt.c cpu/keyslot.c cpu/processor.c \
 	crypto/checksum.c crypto/ed25519.c crypto/ed25519_batch.c \
 	crypto/ed25519_public.c crypto/ge25519.c crypto/sc25519.c \
-	crypto/fe25519.c crypto/hkdf.c crypto/hmac.c \
+	crypto/fe25519.c crypto/gcm.c crypto/hkdf.c crypto/hmac.c \
+	crypto/suite.c \
 	mem/frame.c mem/ghost.c mem/mem.c mem/pager.c mem/verify.c \
 	os/ahead.c os/aspace.c os/futex.c os/process.c os/signal.c os/sigqueue.c \
 	os/syscall.c os/syscall_answer.c os/syscall_ask.c os/syscall_copy.c \

@@ -19,7 +19,7 @@
 #define SECPROC_SHA256_SIZE		32
 #define SECPROC_SHA512_SIZE		64
 #define SECPROC_KEY_SIZE		32	/* every symmetric and X25519 key */
-#define SECPROC_TAG_SIZE		16	/* Poly1305 */
+#define SECPROC_TAG_SIZE		16	/* of either AEAD */
 #define SECPROC_ED25519_PUB_SIZE	32
 #define SECPROC_ED25519_SIG_SIZE	64
 
@@ -60,6 +60,27 @@ int __must_check secproc_sha512(u8 out[SECPROC_SHA512_SIZE],
 void secproc_chacha20_xor(u8 *dst, const u8 *src, size_t len,
 			  const u8 key[SECPROC_KEY_SIZE], const u8 nonce[12],
 			  u32 block);
+
+/**
+ * secproc_aes256_is_there() - has this program AES-256
+ *
+ * Return: whether secproc_aes256_ctr_xor() may be called.
+ */
+bool secproc_aes256_is_there(void);
+
+/**
+ * secproc_aes256_ctr_xor() - AES-256 in counter mode from a given block on
+ * @dst: output, may be the same as @src
+ * @src: input
+ * @len: bytes
+ * @key: key
+ * @nonce: 12 bytes
+ * @block: number of the first 16-byte block of key stream, which is encrypted
+ *	behind @nonce, big-endian; in GCM the text starts at block 2
+ */
+void secproc_aes256_ctr_xor(u8 *dst, const u8 *src, size_t len,
+			    const u8 key[SECPROC_KEY_SIZE], const u8 nonce[12],
+			    u32 block);
 
 /**
  * secproc_aead_seal() - ChaCha20-Poly1305 (RFC 8439) encryption
@@ -125,6 +146,40 @@ void secproc_x25519_base(u8 pub[SECPROC_KEY_SIZE],
 void secproc_random(void *buf, size_t len);
 
 /* ---- The core's own ---------------------------------------------------- */
+
+/**
+ * secproc_gcm_seal() - AES-256-GCM (NIST SP 800-38D) encryption
+ * @dst: @len bytes of ciphertext; may be the same as @src
+ * @tag: authentication tag
+ * @src: plaintext
+ * @len: length of the plaintext in bytes
+ * @ad: associated data
+ * @ad_len: its length
+ * @nonce: 12 bytes
+ * @key: key; must never see the same nonce twice
+ */
+void secproc_gcm_seal(u8 *dst, u8 tag[SECPROC_TAG_SIZE], const u8 *src,
+		      size_t len, const u8 *ad, size_t ad_len,
+		      const u8 nonce[12], const u8 key[SECPROC_KEY_SIZE]);
+
+/**
+ * secproc_gcm_open() - AES-256-GCM (NIST SP 800-38D) decryption
+ * @dst: @len bytes of plaintext; wiped on error; may be the same as @src
+ * @src: ciphertext
+ * @len: its length in bytes, without the tag
+ * @tag: expected authentication tag, compared in constant time
+ * @ad: associated data
+ * @ad_len: its length
+ * @nonce: as for secproc_gcm_seal()
+ * @key: key
+ *
+ * Return: 0, or -EKEYREJECTED if the tag does not match.
+ */
+int __must_check secproc_gcm_open(u8 *dst, const u8 *src, size_t len,
+				  const u8 tag[SECPROC_TAG_SIZE],
+				  const u8 *ad, size_t ad_len,
+				  const u8 nonce[12],
+				  const u8 key[SECPROC_KEY_SIZE]);
 
 /**
  * secproc_ed25519_verify() - check an Ed25519 signature (RFC 8032, 5.1.7)

@@ -121,6 +121,8 @@ void secproc_machine_info(const struct secproc_machine *machine,
 	if (identity->insecure_development)
 		info->flags |= SECPROC_INFO_INSECURE_DEVELOPMENT;
 	info->revocations = machine->revoked.number;
+	info->suites = 1U << SECPROC_PKG_SUITE_CHACHA20_POLY1305 |
+		       (machine->no_aes ? 0 : 1U << SECPROC_PKG_SUITE_AES256_GCM);
 	if (secproc_fpu_kind() != SECPROC_FPU_NONE)
 		info->flags |= SECPROC_INFO_FPU;
 	if (secproc_fpu_kind() == SECPROC_FPU_FMA)
@@ -159,6 +161,7 @@ static struct secproc_trust trust_of(const struct secproc_machine *machine,
 		.flags = (machine->identity.insecure_development ?
 			  SECPROC_TRUST_INSECURE : 0) |
 			 (machine->allow_weak ? SECPROC_TRUST_WEAK : 0) |
+			 (machine->no_aes ? SECPROC_TRUST_NO_AES : 0) |
 			 (READ_ONCE(machine->allow_debug) ?
 			  SECPROC_TRUST_DEBUG : 0) |
 			 SECPROC_TRUST_COUNTS_STARTS,

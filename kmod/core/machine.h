@@ -42,6 +42,7 @@ struct secproc_identity {
  * @root: the pinned root certificate (R19)
  * @allow_weak: the administrator lets checksums verify pages (R15); set by the
  *	glue before the first package is opened
+ * @no_aes: it has no AES; set by the glue before the first package is opened
  * @allow_debug: the administrator lets packages run that may be looked into; set
  *	by the glue before a package is opened
  * @ledger: what it remembers of what it has run
@@ -61,6 +62,7 @@ struct secproc_machine {
 	struct secproc_identity identity;
 	struct secproc_cert root;
 	bool allow_weak;
+	bool no_aes;
 	bool allow_debug;
 	struct secproc_ledger ledger;
 	struct secproc_revocations revoked;

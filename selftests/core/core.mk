@@ -17,7 +17,8 @@ CORE_CHECK_CFLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Wmissing-prototypes \
 	-Ikmod/core -Ikmod/include -Ikmod/include/uapi -Iselftests/core
 CORE_CHECK_LIB := $(CORE_CHECK_DIR)/libcore.a
 CORE_CHECK_OBJS := $(patsubst %.c,$(CORE_CHECK_DIR)/core/%.o,$(CORE_SRCS) \
-	pkg/pkg_build.c user/crypto_user.c user/sha256_user.c user/fpu_user.c \
+	pkg/pkg_build.c user/aes_user.c user/crypto_user.c user/sha256_user.c \
+	user/fpu_user.c \
 	user/keybank_user.c user/keys.c)
 
 CORE_CHECK_TESTS := frame mem pager verify keyslot decrypt processor \
@@ -62,21 +63,22 @@ $(CORE_CHECK_LIB): $(CORE_CHECK_OBJS)
 
 $(CORE_CHECK_BINS): %: %.o $(CORE_CHECK_LIB)
 	$(CC) $(CORE_CHECK_CFLAGS) -o $@ $(filter %.o,$^) $(CORE_CHECK_LIB) \
-		-lsodium -lpthread
+		-lsodium -lcrypto -lpthread
 
 # Again under the thread sanitizer, for the test that looks pages up while
 # others publish them.  gcc's, which can tell READ_ONCE() apart.
 CORE_CHECK_TSAN := $(CORE_CHECK_DIR)/test_aspace_tsan
 CORE_CHECK_TSAN_SRCS := $(addprefix kmod/core/,stat.c os/aspace.c mem/frame.c \
 	mem/ghost.c mem/mem.c mem/pager.c mem/verify.c cpu/decrypt.c \
-	cpu/keyslot.c user/crypto_user.c user/sha256_user.c user/keybank_user.c \
+	cpu/keyslot.c crypto/gcm.c crypto/suite.c user/aes_user.c \
+	user/crypto_user.c user/sha256_user.c user/keybank_user.c \
 	crypto/hmac.c) $(addprefix selftests/core/,fake_mem.c fake_pkg.c \
 	fake_tsan.c fake_clock.c test_aspace.c)
 
 $(CORE_CHECK_TSAN): $(CORE_CHECK_TSAN_SRCS) $(CORE_CHECK_DIR)/test_aspace
 	gcc $(filter-out -fsanitize=% -fno-sanitize%,$(CORE_CHECK_CFLAGS)) \
 		-fsanitize=thread --param tsan-distinguish-volatile=1 \
-		-fno-builtin -o $@ $(CORE_CHECK_TSAN_SRCS) -lsodium -lpthread
+		-fno-builtin -o $@ $(CORE_CHECK_TSAN_SRCS) -lsodium -lcrypto -lpthread
 
 .PHONY: check-core
 check-core: $(CORE_CHECK_BINS) $(CORE_CHECK_TSAN)

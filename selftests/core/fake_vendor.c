@@ -85,6 +85,7 @@ void fake_product_init(struct fake_product *product,
 						sizeof(product->elf) };
 	build->nr_parts = 1;
 	build->verify_kind = SECPROC_PKG_VERIFY_ED25519;
+	build->suite = SECPROC_PKG_SUITE_CHACHA20_POLY1305;
 	build->chain = &vendor->signer_cert;
 	build->nr_certs = 1;
 	build->key = &vendor->key;

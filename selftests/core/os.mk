@@ -14,7 +14,7 @@ $(addprefix $(CORE_CHECK_DIR)/test_,futex signal thread): \
 $(OS_CHECK_BINS): %: %.o $(CORE_CHECK_DIR)/fake_aspace.o \
 		$(CORE_CHECK_CLOCK) $(CORE_CHECK_LIB)
 	$(CC) $(CORE_CHECK_CFLAGS) -o $@ $(filter %.o,$^) $(CORE_CHECK_LIB) \
-		-lsodium -lpthread
+		-lsodium -lcrypto -lpthread
 
 .PHONY: check-os
 check-os: $(OS_CHECK_BINS)

@@ -12,11 +12,13 @@ PKG_CHECK_DIR := build/check/pkg
 PKG_CHECK_SRCS := \
 	crypto/checksum.c crypto/ed25519.c crypto/ed25519_batch.c \
 	crypto/ed25519_public.c crypto/ge25519.c crypto/sc25519.c \
-	crypto/fe25519.c crypto/hkdf.c crypto/hmac.c \
+	crypto/fe25519.c crypto/gcm.c crypto/hkdf.c crypto/hmac.c \
+	crypto/suite.c \
 	pkg/admit.c pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \
 	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
 	pkg/revoke.c pkg/text.c pkg/tree.c \
-	user/crypto_user.c user/devkeys.c user/keyfile.c user/keys.c \
+	user/aes_user.c user/crypto_user.c user/devkeys.c user/fleet.c user/keyfile.c \
+	user/keys.c \
 	user/pubkey.c user/revlist.c user/sha256_user.c user/util.c
 PKG_CHECK_WARN := -std=gnu11 -g -D_GNU_SOURCE -Wall -Wextra \
 	-Wmissing-prototypes -Wstrict-prototypes
@@ -52,7 +54,7 @@ $(PKG_CHECK_DIR)/test_admit: \
 
 $(PKG_CHECK_BINS): %: %.o $(PKG_CHECK_LIB)
 	$(CC) $(PKG_CHECK_CFLAGS) -o $@ $(filter %.o,$^) $(PKG_CHECK_LIB) \
-		-lsodium
+		-lsodium -lcrypto
 
 # Stands before the random generator, and counts.
 $(PKG_CHECK_DIR)/test_ed25519_batch: PKG_CHECK_CFLAGS += \
@@ -79,7 +81,7 @@ $(PKG_FUZZ_BINS): $(PKG_FUZZ_DIR)/%: selftests/fuzz/%.c \
 		selftests/core/test_pkg_fixture.h \
 		$(PKG_CHECK_SRCS:%=kmod/core/%) sign-tool/x509.c
 	@mkdir -p $(@D)
-	$(CLANG) $(PKG_FUZZ_CFLAGS) -o $@ $(filter %.c,$^) -lsodium
+	$(CLANG) $(PKG_FUZZ_CFLAGS) -o $@ $(filter %.c,$^) -lsodium -lcrypto
 
 # New inputs stay in build/; those worth keeping are in selftests/fuzz.
 .PHONY: fuzz-pkg
@@ -98,13 +100,13 @@ PKG_BENCH := build/bench/bench_crypto
 
 $(PKG_BENCH): selftests/bench/bench_crypto.c $(PKG_CHECK_SRCS:%=kmod/core/%)
 	@mkdir -p $(@D)
-	$(CC) $(PKG_CHECK_WARN) -O2 -o $@ $^ -lsodium
+	$(CC) $(PKG_CHECK_WARN) -O2 -o $@ $^ -lsodium -lcrypto
 
 PACK_BENCH_FLOOR := build/bench/bench_floor
 
 $(PACK_BENCH_FLOOR): selftests/bench/bench_floor.c
 	@mkdir -p $(@D)
-	$(CC) $(PKG_CHECK_WARN) -O2 -o $@ $< -lsodium -pthread
+	$(CC) $(PKG_CHECK_WARN) -O2 -o $@ $< -lsodium -lcrypto -pthread
 
 # Of PACK_MIB; wants twice as much on the disk.
 PACK_MIB ?= 1024

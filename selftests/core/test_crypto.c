@@ -3,6 +3,7 @@
  * The primitives of crypto.h that the program provides: published vectors, and
  * what crypto.h promises beyond them
  */
+#include <openssl/evp.h>
 #include <sodium.h>
 
 #include "check.h"
@@ -126,6 +127,98 @@ static void lines_of_a_sealed_page_decrypt_alone(void)
 }
 
 /* RFC 7748, 5.2 and 6.1 */
+/* Test cases 13 to 16 of the submission of GCM to NIST. */
+static const struct {
+	const char *key;
+	const char *nonce;
+	const char *ad;
+	const char *text;
+	const char *sealed;
+	const char *tag;
+} gcm_cases[] = {
+	{ "0000000000000000000000000000000000000000000000000000000000000000",
+	  "000000000000000000000000", "", "", "",
+	  "530f8afbc74536b9a963b4f1c4cb738b" },
+	{ "0000000000000000000000000000000000000000000000000000000000000000",
+	  "000000000000000000000000", "", "00000000000000000000000000000000",
+	  "cea7403d4d606b6e074ec5d3baf39d18",
+	  "d0d1c8a799996bf0265b98b5d48ab919" },
+	{ "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308",
+	  "cafebabefacedbaddecaf888", "",
+	  "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72"
+	  "1c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b391aafd255",
+	  "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa"
+	  "8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662898015ad",
+	  "b094dac5d93471bdec1a502270e3cc6c" },
+	{ "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308",
+	  "cafebabefacedbaddecaf888",
+	  "feedfacedeadbeeffeedfacedeadbeefabaddad2",
+	  "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72"
+	  "1c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39",
+	  "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa"
+	  "8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662",
+	  "76fc6ece0f4e1768cddf8853bb2d551b" },
+};
+
+static size_t unhex(u8 *out, const char *hex)
+{
+	size_t len = strlen(hex) / 2;
+
+	CHECK(!secproc_unhex(out, len, hex));
+	return len;
+}
+
+static void gcm_seals_the_published_cases(void)
+{
+	u8 key[32], nonce[12], ad[32], text[64], out[64], tag[16];
+	size_t i, len, ad_len;
+
+	for (i = 0; i < ARRAY_SIZE(gcm_cases); i++) {
+		unhex(key, gcm_cases[i].key);
+		unhex(nonce, gcm_cases[i].nonce);
+		ad_len = unhex(ad, gcm_cases[i].ad);
+		len = unhex(text, gcm_cases[i].text);
+		secproc_gcm_seal(out, tag, text, len, ad, ad_len, nonce, key);
+		CHECK(is_hex(out, len, gcm_cases[i].sealed));
+		CHECK(is_hex(tag, sizeof(tag), gcm_cases[i].tag));
+		CHECK(!secproc_gcm_open(out, out, len, tag, ad, ad_len, nonce,
+					key));
+		CHECK(!memcmp(out, text, len));
+		tag[i] ^= 1;
+		CHECK(secproc_gcm_open(out, out, len, tag, ad, ad_len, nonce,
+				       key) == -EKEYREJECTED);
+		CHECK(secproc_is_zero(out, len));
+	}
+}
+
+/* Whatever the lengths, against another implementation. */
+static void gcm_is_that_of_openssl(void)
+{
+	u8 key[32], nonce[12], ad[64], text[200], out[200], tag[16];
+	u8 want[200], want_tag[16];
+	unsigned int i;
+
+	for (i = 0; i < 400; i++) {
+		EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
+		size_t len = i % sizeof(text), ad_len = i * 7 % sizeof(ad);
+		int n;
+
+		secproc_random(key, sizeof(key));
+		secproc_random(nonce, sizeof(nonce));
+		secproc_random(ad, sizeof(ad));
+		secproc_random(text, sizeof(text));
+		secproc_gcm_seal(out, tag, text, len, ad, ad_len, nonce, key);
+		EVP_EncryptInit_ex(ctx, EVP_aes_256_gcm(), NULL, key, nonce);
+		EVP_EncryptUpdate(ctx, NULL, &n, ad, (int)ad_len);
+		EVP_EncryptUpdate(ctx, want, &n, text, (int)len);
+		EVP_EncryptFinal_ex(ctx, want + n, &n);
+		EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_GCM_GET_TAG, 16, want_tag);
+		EVP_CIPHER_CTX_free(ctx);
+		CHECK(!memcmp(out, want, len));
+		CHECK(!memcmp(tag, want_tag, sizeof(tag)));
+	}
+}
+
 static void x25519_computes_the_published_secrets(void)
 {
 	u8 scalar[32], point[32], out[32], bob[32];
@@ -182,6 +275,8 @@ static const struct check_test tests[] = {
 	CHECK_TEST(aead_seals_the_internet_draft),
 	CHECK_TEST(aead_refuses_every_flipped_bit_and_wipes),
 	CHECK_TEST(lines_of_a_sealed_page_decrypt_alone),
+	CHECK_TEST(gcm_seals_the_published_cases),
+	CHECK_TEST(gcm_is_that_of_openssl),
 	CHECK_TEST(x25519_computes_the_published_secrets),
 	CHECK_TEST(x25519_refuses_a_point_of_low_order),
 	CHECK_TEST(random_bytes_differ),

@@ -41,7 +41,8 @@ static void import(struct bank *b, struct secproc_key *key, u32 number)
 	u8 bytes[SECPROC_KEY_SIZE];
 
 	key_bytes(bytes, number);
-	secproc_key_import(&b->bank, key, bytes);
+	secproc_key_import(&b->bank, key,
+				   SECPROC_PKG_SUITE_CHACHA20_POLY1305, bytes);
 }
 
 static bool slot_has(const struct secproc_keyslot *slot, u32 number)

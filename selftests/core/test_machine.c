@@ -240,7 +240,8 @@ static void wiping_leaves_nothing(void)
 	struct secproc_key key;
 
 	memset(s->chip.m.frame[2].data, 7, SECPROC_PAGE_SIZE);
-	secproc_key_import(&machine->cpu.bank, &key, s->contents);
+	secproc_key_import(&machine->cpu.bank, &key,
+				   SECPROC_PKG_SUITE_CHACHA20_POLY1305, s->contents);
 	secproc_key_hold(&machine->cpu.bank, &key);
 	machine->nr_tasks = 1;
 	CHECK(traps(call_wipe, machine));

@@ -107,6 +107,7 @@ void fixture_init(struct fixture *f)
 		.rollback_index = 2,
 		.created = FIXTURE_NOW,
 		.verify_kind = SECPROC_PKG_VERIFY_ED25519,
+		.suite = SECPROC_PKG_SUITE_CHACHA20_POLY1305,
 		.entry = FIXTURE_ENTRY,
 		.elfhdr = { f->elf, sizeof(f->elf) },
 		.pages = f->pages,

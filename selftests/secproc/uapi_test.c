@@ -100,6 +100,7 @@ TEST_F(device, get_info)
 				    SECPROC_INFO_UNIFIED));
 	EXPECT_LE(info.nr_free_frames, info.nr_frames);
 	EXPECT_LE(info.nr_used_key_slots, info.nr_key_slots);
+	EXPECT_EQ(1U << 1 | 1U << 3, info.suites);
 	EXPECT_EQ(0, memcmp(info.reserved, zeros, sizeof(info.reserved)));
 }
 

@@ -3,10 +3,10 @@
  * Decrypt unit (units 41 and 43, R28, R29): in front of the instruction input,
  * and on the way of data into secure memory
  *
- * The cipher is ChaCha20-Poly1305 (RFC 8439) with the page's index as nonce; the
- * text starts at key stream block 1, so a 64-byte line of a page is one block and
- * is decrypted alone.  Lines carry no tag of their own: the whole page, as it
- * was stored, has passed the verification unit before.
+ * The cipher is the package's suite with the page's index as nonce.  Either is a
+ * stream cipher in counter mode: a 64-byte line of a page is one block of ChaCha20
+ * or four of AES and is decrypted alone.  Lines carry no tag of their own: the
+ * whole page, as it was stored, has passed the verification unit before.
  *
  * The only unit that touches the bytes of a key slot.
  */

@@ -30,14 +30,17 @@ u32 secproc_keybank_used(const struct secproc_keybank *bank)
 }
 
 void secproc_key_import(struct secproc_keybank *bank, struct secproc_key *key,
-			const u8 bytes[SECPROC_KEY_SIZE])
+			u8 suite, const u8 bytes[SECPROC_KEY_SIZE])
 {
-	const struct secproc_bytes text = { bytes, SECPROC_KEY_SIZE };
+	const struct secproc_bytes text[] = {
+		{ &suite, sizeof(suite) }, { bytes, SECPROC_KEY_SIZE },
+	};
 
 	memset(key, 0, sizeof(*key));
 	key->bank = bank;
-	secproc_hmac_sha256(key->id, bank->id_key, sizeof(bank->id_key), &text,
-			    1);
+	key->suite = suite;
+	secproc_hmac_sha256(key->id, bank->id_key, sizeof(bank->id_key), text,
+			    ARRAY_SIZE(text));
 	secproc_keybank_lock(bank);
 	key->nonce = bank->wraps++;
 	secproc_keybank_unlock(bank);
@@ -111,6 +114,7 @@ static int program(struct secproc_keybank *bank, struct secproc_key *key,
 					   key->nonce, bank->wrap_key)))
 		return -EKEYREJECTED;
 	slot->generation = ++bank->generations;
+	slot->suite = key->suite;
 	memcpy(slot->id, key->id, sizeof(slot->id));
 	*out = slot;
 	return 0;

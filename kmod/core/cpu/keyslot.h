@@ -28,11 +28,12 @@
 #ifndef SECPROC_KEYSLOT_H
 #define SECPROC_KEYSLOT_H
 
-#include "../crypto.h"
+#include "../crypto/suite.h"
 
 /**
  * struct secproc_keyslot - one slot
  * @key: the key's bytes; for the decrypt unit only
+ * @suite: which cipher it is for, SECPROC_PKG_SUITE_*
  * @id: which key it is; says nothing of its bytes
  * @generation: counts what has been in the slot; 0 while it is empty
  * @users: decryptions that are going on with it
@@ -41,6 +42,7 @@
  */
 struct secproc_keyslot {
 	u8 key[SECPROC_KEY_SIZE];
+	u8 suite;
 	u8 id[SECPROC_SHA256_SIZE];
 	u64 generation;
 	u32 users;
@@ -77,7 +79,8 @@ struct secproc_keybank {
 /**
  * struct secproc_key - a task's name for its key
  * @bank: where it was imported
- * @id: HMAC-SHA-256 of the key under the bank's @id_key
+ * @suite: which cipher the key is for, SECPROC_PKG_SUITE_*
+ * @id: HMAC-SHA-256 of the suite and the key under the bank's @id_key
  * @wrapped: the key under the bank's wrap key
  * @tag: authentication tag of @wrapped
  * @nonce: nonce of @wrapped; never used for another key
@@ -89,6 +92,7 @@ struct secproc_keybank {
  */
 struct secproc_key {
 	struct secproc_keybank *bank;
+	u8 suite;
 	u8 id[SECPROC_SHA256_SIZE];
 	u8 wrapped[SECPROC_KEY_SIZE];
 	u8 tag[SECPROC_TAG_SIZE];
@@ -126,10 +130,11 @@ u32 secproc_keybank_used(const struct secproc_keybank *bank);
  * secproc_key_import() - take a key into the bank
  * @bank: the bank
  * @key: the name to use for it
+ * @suite: which cipher it is for, SECPROC_PKG_SUITE_*
  * @bytes: the key; the caller wipes its copy
  */
 void secproc_key_import(struct secproc_keybank *bank, struct secproc_key *key,
-			const u8 bytes[SECPROC_KEY_SIZE]);
+			u8 suite, const u8 bytes[SECPROC_KEY_SIZE]);
 
 /**
  * secproc_key_hold() - have a key in a slot and keep it there

@@ -57,7 +57,7 @@ int secproc_task_load(struct secproc_task *task, const struct secproc_pkg *pkg,
 		return refusal;
 	}
 	secproc_key_import(&task->machine->cpu.bank, &task->key[0],
-			   keys->key[0]);
+			   secproc_pkg_suite(pkg), keys->key[0]);
 	task->state = SECPROC_TASK_LOADED;
 	return secproc_task_unlock(task, keys);
 }
@@ -74,6 +74,7 @@ int secproc_task_unlock(struct secproc_task *task,
 		if (!((keys->parts & ~task->as.open_parts) >> part & 1))
 			continue;
 		secproc_key_import(&task->machine->cpu.bank, &task->key[part],
+				   secproc_pkg_suite(&task->pkg),
 				   keys->key[part]);
 		task->as.open_parts |= 1U << part;
 	}

@@ -26,6 +26,9 @@
 /* Accept pages that only a checksum verifies, of signers that may do so. */
 #define SECPROC_TRUST_WEAK		0x10
 
+/* Refuse packages that are encrypted with AES: there is none here. */
+#define SECPROC_TRUST_NO_AES		0x100
+
 struct secproc_revocations;
 
 /**

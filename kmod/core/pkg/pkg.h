@@ -244,6 +244,12 @@ static inline u32 secproc_pkg_rollback_index(const struct secproc_pkg *pkg)
 	return secproc_get_le32(&pkg->v.header->rollback_index);
 }
 
+/* SECPROC_PKG_SUITE_* that its pages are encrypted with. */
+static inline u8 secproc_pkg_suite(const struct secproc_pkg *pkg)
+{
+	return pkg->v.header->suite;
+}
+
 static inline u32 secproc_pkg_nr_parts(const struct secproc_pkg *pkg)
 {
 	return pkg->v.nr_parts;

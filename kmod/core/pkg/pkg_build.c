@@ -11,6 +11,7 @@
 #include "pkg_build.h"
 #include "message.h"
 #include "tree.h"
+#include "../crypto/suite.h"
 
 #define TABLE_OFF	sizeof(struct secproc_pkg_header)
 #define ALIGN_UP(n)	(((n) + SECPROC_PAGE_SIZE - 1) & SECPROC_PAGE_MASK)
@@ -181,6 +182,7 @@ static int make_layout(const struct secproc_build *build, struct layout *layout)
 	    !build->nr_certs || build->nr_certs > SECPROC_PKG_MAX_CERTS ||
 	    !build->name.len || build->name.len > 255 ||
 	    build->version_text.len > 255 ||
+	    !secproc_suite_is_known(build->suite) ||
 	    build->elfhdr.len > SECPROC_PKG_MAX_ELFHDR)
 		return -EINVAL;
 	ret = count_pages(build, layout);
@@ -390,7 +392,7 @@ static void fill_header(struct target *t)
 	secproc_put_le32(&header->flags, flags);
 	header->page_log2 = SECPROC_PAGE_SHIFT;
 	header->verify_kind = build->verify_kind;
-	header->suite = SECPROC_PKG_SUITE_CHACHA20_POLY1305;
+	header->suite = build->suite;
 	header->key_mode = SECPROC_PKG_KEY_WRAPPED;
 	secproc_put_le32(&header->page_count, build->nr_pages);
 	secproc_put_le16(&header->part_count, (u16)build->nr_parts);
@@ -464,8 +466,8 @@ static int fill_page(struct target *t, u32 index, const u8 page_key[32])
 	memcpy(stored, page->data, page->len);
 	memset(stored + page->len, 0, SECPROC_PAGE_SIZE - page->len);
 	if (page->flags & SECPROC_PKG_PAGE_F_ENCRYPTED)
-		secproc_aead_seal(stored, row->tag, stored, SECPROC_PAGE_SIZE,
-				  NULL, 0, index, page_key);
+		secproc_suite_seal(t->build->suite, stored, row->tag, stored,
+				   SECPROC_PAGE_SIZE, index, page_key);
 
 	return fill_vinfo(t, index, stored);
 }

@@ -83,6 +83,7 @@ struct secproc_licence_terms {
  * @created: when it is made and signed, seconds since 1970
  * @flags: SECPROC_PKG_F_DEBUG and SECPROC_PKG_F_FORCE_EXPIRY
  * @verify_kind: SECPROC_PKG_VERIFY_* of the pages whose flags name none
+ * @suite: SECPROC_PKG_SUITE_*, how pages are encrypted
  * @entry: first instruction, load bias included
  * @load_bias: what was added to the addresses of the ELF file
  * @elfhdr: ELF header followed by the program headers
@@ -110,6 +111,7 @@ struct secproc_build {
 	u64 created;
 	u32 flags;
 	u8 verify_kind;
+	u8 suite;
 	u64 entry;
 	u64 load_bias;
 	struct secproc_bytes elfhdr;

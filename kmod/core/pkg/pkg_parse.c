@@ -11,6 +11,7 @@
 #include "pkg.h"
 #include "message.h"
 #include "text.h"
+#include "../crypto/suite.h"
 
 #define ALIGN_UP(n)	(((n) + SECPROC_PAGE_SIZE - 1) & SECPROC_PAGE_MASK)
 #define TABLE_OFF	sizeof(struct secproc_pkg_header)
@@ -127,7 +128,7 @@ static enum secproc_refusal check_header(struct secproc_pkg_view *view,
 	    header->verify_kind > SECPROC_PKG_VERIFY_PARITY)
 		return refuse(view, SECPROC_REFUSAL_PKG_VERIFY_KIND,
 			      HEADER_OFF(verify_kind));
-	if (header->suite != SECPROC_PKG_SUITE_CHACHA20_POLY1305)
+	if (!secproc_suite_is_known(header->suite))
 		return refuse(view, SECPROC_REFUSAL_PKG_SUITE,
 			      HEADER_OFF(suite));
 	if (header->key_mode != SECPROC_PKG_KEY_WRAPPED)

@@ -212,7 +212,7 @@ static enum secproc_refusal check_time(const struct secproc_pkg *pkg,
  *
  * Return: 0, or the first check that failed: for each top signature the signer's
  * chain and the signature; the roles that are demanded; the hashes that were
- * signed; then revocation of the package, debugging, weak verification and time.
+ * signed; then a cipher that is not here, revocation of the package, debugging, weak verification and time.
  */
 enum secproc_refusal
 secproc_pkg_verify(const struct secproc_pkg_view *view,
@@ -233,6 +233,9 @@ secproc_pkg_verify(const struct secproc_pkg_view *view,
 	if (refusal)
 		return refusal;
 
+	if (view->header->suite == SECPROC_PKG_SUITE_AES256_GCM &&
+	    trust->flags & SECPROC_TRUST_NO_AES)
+		return SECPROC_REFUSAL_PKG_SUITE;
 	if (secproc_is_revoked(trust->revoked, SECPROC_REV_PACKAGE,
 			       view->header->package_id,
 			       secproc_get_le64(&top->time)))

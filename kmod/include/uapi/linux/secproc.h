@@ -65,6 +65,7 @@
  * @page_refusals: pages that the verification unit refused
  * @instructions: instructions retired by all tasks
  * @revocations: number of the revocation list that counts; 0 if there is none
+ * @suites: bit n is set if packages of cipher suite n can be decrypted
  * @reserved: zero
  */
 struct secproc_info {
@@ -84,7 +85,8 @@ struct secproc_info {
 	__u64 page_refusals;
 	__u64 instructions;
 	__u64 revocations;
-	__u64 reserved[7];
+	__u64 suites;
+	__u64 reserved[6];
 };
 
 /**

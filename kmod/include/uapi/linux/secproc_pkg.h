@@ -52,6 +52,7 @@
 
 /* Cipher suites */
 #define SECPROC_PKG_SUITE_CHACHA20_POLY1305	1
+#define SECPROC_PKG_SUITE_AES256_GCM		3
 
 /* Key modes */
 #define SECPROC_PKG_KEY_PLAIN		0
