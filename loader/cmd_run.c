@@ -246,6 +246,7 @@ static char *with_suffix(const char *package, const char *suffix)
  * @hart: its first hart
  * @feed: pages come from here, with --feed
  * @pkg_fd: the package
+ * @info: what the processor says of itself
  */
 struct run {
 	const struct options *options;
@@ -256,6 +257,7 @@ struct run {
 	struct dev_hart *hart;
 	struct feed *feed;
 	int pkg_fd;
+	struct secproc_info info;
 };
 
 /* Finds the licence; *@licence is NULL if the package may have its own. */
@@ -267,7 +269,7 @@ static int find_licence(const struct run *run, void **licence, size_t *len)
 	*licence = NULL;
 	*len = 0;
 	if (given) {
-		*licence = read_licence(given, len);
+		*licence = read_licence(given, run->info.key_id, len);
 		if (*licence)
 			return 0;
 		say("%s: %s", given, strerror(errno));
@@ -276,7 +278,7 @@ static int find_licence(const struct run *run, void **licence, size_t *len)
 	beside = with_suffix(run->package, ".slic");
 	if (!beside)
 		return -ENOMEM;
-	*licence = read_licence(beside, len);
+	*licence = read_licence(beside, run->info.key_id, len);
 	free(beside);
 	return 0;
 }
@@ -372,7 +374,6 @@ static int start(struct run *run)
 
 static int prepare(struct run *run)
 {
-	struct secproc_info info;
 	int err;
 
 	run->pkg_fd = open(run->package, O_RDONLY | O_CLOEXEC);
@@ -383,9 +384,9 @@ static int prepare(struct run *run)
 	}
 	run->pkg_fd = fds_move(run->pkg_fd);
 	run->dev = cmd_open(run->options->device);
-	if (!run->dev || provision_if_needed(run->dev, &info))
+	if (!run->dev || provision_if_needed(run->dev, &run->info))
 		return CMD_RUN_FAILED;
-	if (info.flags & SECPROC_INFO_INSECURE_DEVELOPMENT &&
+	if (run->info.flags & SECPROC_INFO_INSECURE_DEVELOPMENT &&
 	    !run->options->quiet)
 		say("warning: this processor has an insecure development identity");
 	if (run->options->revocations) {
@@ -447,6 +448,7 @@ int cmd_run(int argc, char **argv)
 		process.feed = run.feed;
 		process.stat = options.stat;
 		process.unlock = options.unlock;
+		process.key_id = run.info.key_id;
 		process.host.program = realpath(run.package, path) ?
 				       path : run.package;
 		process.host.quiet = options.quiet;

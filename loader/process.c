@@ -238,7 +238,7 @@ static bool unlock(struct thread *thread, const struct secproc_run *page)
 	/* If it stands before the same page again, this is not its key. */
 	if (process->unlock && thread->unlocked != wanted)
 		done = unlock_task(process->task, process->package,
-				   process->unlock, &fault);
+				   process->unlock, process->key_id, &fault);
 	else
 		report_locked(process->package, &fault);
 	pthread_mutex_unlock(&process->unlock_lock);

@@ -23,6 +23,7 @@
  * @feed: where its pages come from, or NULL if the processor reads them
  * @stat: print what it took at the end
  * @unlock: licence for parts that the program comes to, or NULL
+ * @key_id: the processor, whose licence is meant
  * @unlock_lock: held by whoever unlocks a part
  * @host: what its calls need
  * @lock: protects what follows
@@ -35,6 +36,7 @@ struct process {
 	struct feed *feed;
 	bool stat;
 	const char *unlock;
+	const u8 *key_id;
 	pthread_mutex_t unlock_lock;
 	struct host host;
 	pthread_mutex_t lock;

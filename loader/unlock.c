@@ -14,13 +14,15 @@
 #include "report.h"
 #include "say.h"
 #include "unlock.h"
+#include "user/fleet.h"
 
 /* How often to look for a licence that is not there yet. */
 #define WAIT_US	200000
 
-void *read_licence(const char *path, size_t *len)
+void *read_licence(const char *path, const u8 key_id[32], size_t *len)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct secproc_bytes own;
 	struct stat st;
 	void *buf = NULL;
 	ssize_t n = -1;
@@ -37,23 +39,26 @@ void *read_licence(const char *path, size_t *len)
 		free(buf);
 		return NULL;
 	}
-	*len = (size_t)n;
-	return buf;
+	/* The others' licences are none of this processor's business. */
+	own = secproc_fleet_pick(buf, (size_t)n, key_id);
+	*len = own.len;
+	return memmove(buf, own.data, own.len);
 }
 
 /* Returns the licence; NULL after a message. */
 static void *wait_for_licence(const char *package, const char *path,
+			      const u8 key_id[32],
 			      const struct secproc_exit_fault *fault,
 			      size_t *len)
 {
-	void *licence = read_licence(path, len);
+	void *licence = read_licence(path, key_id, len);
 
 	if (!licence && errno == ENOENT) {
 		report_locked(package, fault);
 		say_more("waiting for the licence %s", path);
 		do {
 			usleep(WAIT_US);
-			licence = read_licence(path, len);
+			licence = read_licence(path, key_id, len);
 		} while (!licence && errno == ENOENT);
 	}
 	if (!licence)
@@ -62,7 +67,7 @@ static void *wait_for_licence(const char *package, const char *path,
 }
 
 bool unlock_task(struct dev_task *task, const char *package, const char *path,
-		 const struct secproc_exit_fault *fault)
+		 const u8 key_id[32], const struct secproc_exit_fault *fault)
 {
 	struct secproc_unlock call = {};
 	struct secproc_error error = {};
@@ -70,7 +75,7 @@ bool unlock_task(struct dev_task *task, const char *package, const char *path,
 	void *licence;
 	int err;
 
-	licence = wait_for_licence(package, path, fault, &len);
+	licence = wait_for_licence(package, path, key_id, fault, &len);
 	if (!licence)
 		return false;
 	call.licence = (uintptr_t)licence;

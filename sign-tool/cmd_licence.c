@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <sodium.h>
 
+#include "../kmod/core/user/fleet.h"
 #include "grant.h"
 #include "key.h"
 
@@ -19,9 +20,9 @@ static const char help[] =
 "\n"
 "  -f, --for FILE           public keys of the processors, one in each line; can\n"
 "                           be given again\n"
-"  -l, --licence FILE       licence to write, for one processor (default: the\n"
-"                           processor's key identity with .slic)\n"
-"  -d, --directory DIR      where to write licences for several\n"
+"  -l, --licence FILE       file for the licences of all of them (default: the\n"
+"                           one processor's key identity with .slic)\n"
+"  -d, --directory DIR      where to write a file for each of them\n"
 "      --force              replace files that exist\n"
 "      --keys FILE          the package's keys, from pack --keys\n"
 "      --keys-passphrase-file FILE  first line opens them\n"
@@ -34,8 +35,9 @@ GRANT_HELP
 "  -q, --quiet              say nothing but warnings and errors\n"
 "  -h, --help               print this and exit\n"
 "\n"
-"There are no licences for everybody: a key that every processor can open is no\n"
-"secret.  The same inputs and SOURCE_DATE_EPOCH give the same bytes.\n";
+"A file of several licences serves all of these processors: 'secproc run' gives\n"
+"each its own.  There are no licences for everybody: a key that every processor\n"
+"can open is no secret.  The same inputs and SOURCE_DATE_EPOCH give the same bytes.\n";
 
 enum {
 	OPT_FORCE = 256,
@@ -66,7 +68,7 @@ static const struct option options[] = {
 
 /* Files of --for, and processors in all of them. */
 #define MAX_FOR		64
-#define MAX_GROUP	4096
+#define MAX_GROUP	SECPROC_FLEET_MAX
 #define MAX_GROUP_FILE	((size_t)MAX_GROUP * SECPROC_LINE_MAX)
 
 /**
@@ -90,7 +92,7 @@ struct member {
  * @package: file of the package
  * @for_path: files with processors
  * @nr_for: how many
- * @output: the one licence, or NULL
+ * @output: file of all licences, or NULL
  * @directory: where licences go, or NULL
  * @keys_path: the package's keys
  * @keys_passphrase_path: what opens them
@@ -224,8 +226,8 @@ static int load_groups(struct licensing *l)
 
 	for (i = 0; !ret && i < l->nr_for; i++)
 		ret = load_group(l, l->for_path[i]);
-	if (!ret && l->nr_group > 1 && !l->directory) {
-		tool_error(NULL, "several processors want --directory");
+	if (!ret && l->nr_group > 1 && !l->directory && !l->output) {
+		tool_error(NULL, "several processors want --licence or --directory");
 		return -EINVAL;
 	}
 	for (i = 0; !ret && i < l->nr_group; i++)
@@ -352,9 +354,9 @@ static int make_licence(struct licensing *l, struct member *member)
 	return ret ? ret : check_licence(l, member);
 }
 
-static int write_licence(const struct licensing *l, const struct member *member)
+static int write_licence(const struct licensing *l, const struct member *member,
+			 const struct secproc_file *licence)
 {
-	const struct secproc_file *licence = &member->licence;
 	char hex[65];
 	int ret;
 
@@ -366,10 +368,38 @@ static int write_licence(const struct licensing *l, const struct member *member)
 					  licence->len, 0644);
 	if (ret) {
 		tool_errno(member->path, ret);
+	} else if (!l->quiet && licence != &member->licence) {
+		printf("%s: licences for %u processors\n", member->path,
+		       l->nr_group);
 	} else if (!l->quiet) {
 		secproc_hex(hex, member->id, sizeof(member->id));
 		printf("%s: licence for processor %s\n", member->path, hex);
 	}
+	return ret;
+}
+
+/* One file that has the licences of all, in the order of the processors. */
+static int write_fleet(const struct licensing *l)
+{
+	struct secproc_file all = { 0 };
+	unsigned int i;
+	int ret;
+
+	for (i = 0; i < l->nr_group; i++)
+		all.len += l->group[i].licence.len;
+	all.data = malloc(all.len);
+	if (!all.data) {
+		tool_errno(l->output, -ENOMEM);
+		return -ENOMEM;
+	}
+	all.len = 0;
+	for (i = 0; i < l->nr_group; i++) {
+		memcpy(all.data + all.len, l->group[i].licence.data,
+		       l->group[i].licence.len);
+		all.len += l->group[i].licence.len;
+	}
+	ret = write_licence(l, &l->group[0], &all);
+	secproc_file_free(&all);
 	return ret;
 }
 
@@ -388,8 +418,10 @@ static int run(struct licensing *l)
 	for (i = 0; i < l->nr_group; i++)
 		if (make_licence(l, &l->group[i]))
 			return EXIT_REFUSED;
+	if (l->output && l->nr_group > 1)
+		return write_fleet(l) ? EXIT_REFUSED : EXIT_DONE;
 	for (i = 0; i < l->nr_group; i++)
-		if (write_licence(l, &l->group[i]))
+		if (write_licence(l, &l->group[i], &l->group[i].licence))
 			return EXIT_REFUSED;
 	return EXIT_DONE;
 }

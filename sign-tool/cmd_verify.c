@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../kmod/core/user/fleet.h"
 #include "contents.h"
 #include "revocations.h"
 #include "tool.h"
@@ -165,6 +166,35 @@ static int check_licence(const struct verify *verify, const char *path,
 	return 0;
 }
 
+/* The licence of --for alone, or all that are in the file. */
+static int check_licence_file(const struct verify *verify,
+			      const struct secproc_file *file,
+			      const struct secproc_pkg *pkg)
+{
+	struct secproc_processor_pub pub;
+	struct secproc_bytes one;
+	u8 recipient[32];
+	size_t done = 0;
+	int ret;
+
+	if (verify->for_path) {
+		if (tool_read_processor(verify->for_path, &pub))
+			return -EBADMSG;
+		secproc_processor_pub_id(recipient, &pub);
+		one = secproc_fleet_pick(file->data, file->len, recipient);
+		return check_licence(verify, verify->licence_path, one.data,
+				     one.len, pkg);
+	}
+	do {
+		one.len = secproc_fleet_first(file->data + done,
+					      file->len - done);
+		ret = check_licence(verify, verify->licence_path,
+				    file->data + done, one.len, pkg);
+		done += one.len;
+	} while (!ret && done < file->len);
+	return ret;
+}
+
 static int check_licences(const struct verify *verify, const char *path,
 			  const struct secproc_pkg *pkg)
 {
@@ -177,10 +207,9 @@ static int check_licences(const struct verify *verify, const char *path,
 		return -EKEYREJECTED;
 	if (!verify->licence_path)
 		return 0;
-	if (tool_read(verify->licence_path, SECPROC_LIC_MAX_SIZE, &file))
+	if (tool_read(verify->licence_path, SECPROC_FLEET_MAX_SIZE, &file))
 		return -EIO;
-	ret = check_licence(verify, verify->licence_path, file.data, file.len,
-			    pkg);
+	ret = check_licence_file(verify, &file, pkg);
 	secproc_file_free(&file);
 	return ret;
 }
