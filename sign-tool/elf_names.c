@@ -40,7 +40,7 @@ static const char *name_at(const u8 *data, size_t len,
 
 /**
  * elf_sections() - sections that are in memory
- * @data: the file
+ * @data: the file, which elf_image_load() has accepted
  * @len: its length
  * @ranges: receives them; to be freed
  * @nr_ranges: how many
@@ -76,7 +76,7 @@ int elf_sections(const u8 *data, size_t len, struct elf_range **ranges,
 
 /**
  * elf_symbols() - functions and objects
- * @data: the file
+ * @data: the file, which elf_image_load() has accepted
  * @len: its length
  * @ranges: receives them; to be freed
  * @nr_ranges: how many; none if the file is stripped

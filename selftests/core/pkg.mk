@@ -5,7 +5,8 @@
 # Included by the Makefile at the top.
 #
 #	make check-pkg		runs the tests; TAP on standard output
-#	make fuzz-pkg		runs each fuzzer for FUZZ_SECONDS (clang)
+#	make fuzz-pkg		runs each fuzzer for FUZZ_SECONDS (clang), from
+#				the inputs in selftests/fuzz/corpus
 #	make bench-crypto	time of a page verification beside libsodium's
 
 PKG_CHECK_DIR := build/check/pkg
@@ -60,10 +61,34 @@ $(PKG_CHECK_BINS): %: %.o $(PKG_CHECK_LIB)
 $(PKG_CHECK_DIR)/test_ed25519_batch: PKG_CHECK_CFLAGS += \
 	-Wl,--wrap=secproc_random -Wl,--wrap=secproc_ed25519_verify
 
+# The fuzzers once more with a main() of our own, for the inputs in the tree.
+PKG_FUZZERS := pkg licence cert intake
+PKG_REPLAY_BINS := $(PKG_FUZZERS:%=$(PKG_CHECK_DIR)/replay_%)
+FUZZ_SIGN_SRCS := elf.c elf_names.c intake.c x509.c
+PKG_REPLAY_OBJS := $(FUZZ_SIGN_SRCS:%.c=$(PKG_CHECK_DIR)/sign/%.o)
+
+$(PKG_CHECK_DIR)/sign/%.o: sign-tool/%.c
+	@mkdir -p $(@D)
+	$(CC) $(PKG_CHECK_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(PKG_CHECK_DIR)/fuzz/%.o: selftests/fuzz/%.c
+	@mkdir -p $(@D)
+	$(CC) $(PKG_CHECK_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(PKG_REPLAY_BINS): $(PKG_CHECK_DIR)/replay_%: $(PKG_CHECK_DIR)/fuzz/fuzz_%.o \
+		$(PKG_CHECK_DIR)/fuzz/replay.o $(PKG_REPLAY_OBJS) \
+		$(PKG_CHECK_FIXTURE) $(PKG_CHECK_LIB)
+	$(CC) $(PKG_CHECK_CFLAGS) -o $@ $^ -lsodium -lcrypto
+
 .PHONY: check-pkg
-check-pkg: $(PKG_CHECK_BINS)
-	@status=0; for test in $^; do \
+check-pkg: $(PKG_CHECK_BINS) $(PKG_REPLAY_BINS)
+	@status=0; for test in $(PKG_CHECK_BINS); do \
 		echo "# $${test##*/}"; $$test || status=1; \
+	done; \
+	for fuzzer in $(PKG_FUZZERS); do \
+		echo "# replay_$$fuzzer"; \
+		$(PKG_CHECK_DIR)/replay_$$fuzzer \
+			selftests/fuzz/corpus/$$fuzzer || status=1; \
 	done; exit $$status
 
 # ---- Fuzzers ----------------------------------------------------------------
@@ -71,19 +96,27 @@ check-pkg: $(PKG_CHECK_BINS)
 CLANG ?= clang-14
 FUZZ_SECONDS ?= 20
 PKG_FUZZ_DIR := build/fuzz/pkg
-PKG_FUZZ_CFLAGS := $(PKG_CHECK_WARN) -O1 \
-	-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
-PKG_FUZZERS := pkg licence cert
+PKG_FUZZ_CFLAGS := $(PKG_CHECK_WARN) -O1 -fsanitize=address,undefined \
+	-fno-sanitize-recover=all
 PKG_FUZZ_BINS := $(PKG_FUZZERS:%=$(PKG_FUZZ_DIR)/fuzz_%)
+PKG_FUZZ_OBJS := $(patsubst %.c,$(PKG_FUZZ_DIR)/%.o, \
+	$(PKG_CHECK_SRCS:%=kmod/core/%) $(FUZZ_SIGN_SRCS:%=sign-tool/%) \
+	selftests/core/test_pkg_fixture.c)
 
-$(PKG_FUZZ_BINS): $(PKG_FUZZ_DIR)/%: selftests/fuzz/%.c \
-		selftests/core/test_pkg_fixture.c \
-		selftests/core/test_pkg_fixture.h \
-		$(PKG_CHECK_SRCS:%=kmod/core/%) sign-tool/x509.c
+$(PKG_FUZZ_DIR)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CLANG) $(PKG_FUZZ_CFLAGS) -o $@ $(filter %.c,$^) -lsodium -lcrypto
+	$(CLANG) $(PKG_FUZZ_CFLAGS) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
 
-# New inputs stay in build/; those worth keeping are in selftests/fuzz.
+$(PKG_FUZZ_DIR)/libfuzz.a: $(PKG_FUZZ_OBJS)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(PKG_FUZZ_BINS): $(PKG_FUZZ_DIR)/%: $(PKG_FUZZ_DIR)/selftests/fuzz/%.o \
+		$(PKG_FUZZ_DIR)/libfuzz.a
+	$(CLANG) $(PKG_FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $^ -lsodium -lcrypto
+
+# New inputs stay in build/; those worth keeping are in selftests/fuzz/corpus:
+# FUZZER -merge=1 selftests/fuzz/corpus/NAME build/fuzz/pkg/found_NAME.
 .PHONY: fuzz-pkg
 fuzz-pkg: $(PKG_FUZZ_BINS)
 	@for fuzzer in $(PKG_FUZZERS); do \
@@ -91,7 +124,8 @@ fuzz-pkg: $(PKG_FUZZ_BINS)
 		$(PKG_FUZZ_DIR)/fuzz_$$fuzzer -max_total_time=$(FUZZ_SECONDS) \
 			-max_len=65536 -timeout=10 -print_final_stats=1 \
 			-artifact_prefix=$(PKG_FUZZ_DIR)/ \
-			$(PKG_FUZZ_DIR)/found_$$fuzzer || exit 1; \
+			$(PKG_FUZZ_DIR)/found_$$fuzzer \
+			selftests/fuzz/corpus/$$fuzzer || exit 1; \
 	done
 
 # ---- Benchmark --------------------------------------------------------------
@@ -118,5 +152,6 @@ bench-pack: build/secproc-sign $(PACK_BENCH_FLOOR)
 bench-crypto: $(PKG_BENCH)
 	$(PKG_BENCH)
 
--include $(PKG_CHECK_OBJS:.o=.d) $(PKG_CHECK_BINS:=.d) \
+-include $(PKG_CHECK_OBJS:.o=.d) $(PKG_CHECK_BINS:=.d) $(PKG_FUZZ_OBJS:.o=.d) \
+	$(PKG_REPLAY_OBJS:.o=.d) $(wildcard $(PKG_CHECK_DIR)/fuzz/*.d) \
 	$(PKG_CHECK_FIXTURE:.o=.d)

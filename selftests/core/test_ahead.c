@@ -88,7 +88,8 @@ static struct scene *make_scene(void)
 		s->page[i].vinfo_off = 64 + i * SECPROC_PKG_VINFO_SIZE;
 	}
 	fake_pkg_init(&s->pkg, 1, s->page, NR_PKG);
-	secproc_key_import(&s->bank, &s->key, s->pkg.key);
+	secproc_key_import(&s->bank, &s->key,
+			   SECPROC_PKG_SUITE_CHACHA20_POLY1305, s->pkg.key);
 	secproc_aspace_init(&s->as, &s->m.mem, 1, s->area,
 			    ARRAY_SIZE(s->area));
 	CHECK(!secproc_aspace_add_package(&s->as, &s->pkg.pkg, &s->key,

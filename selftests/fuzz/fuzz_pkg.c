@@ -50,6 +50,33 @@ static void walk(const struct secproc_pkg *pkg, u64 file_size)
 	demand(secproc_pkg_find(pkg, secproc_pkg_entry(pkg), &index));
 }
 
+/* There is one way only to write what was read: its parts at their places. */
+static void rebuild(const struct secproc_pkg_view *view, const u8 *data)
+{
+	const size_t head = sizeof(struct secproc_pkg_header) +
+			    sizeof(struct secproc_pkg_table);
+	u8 *copy = calloc(1, view->resident_size);
+	u64 end = SECPROC_PKG_HEAD_SIZE;
+	unsigned int i;
+
+	memcpy(copy, data, head);
+	memcpy(copy + head, view->table, view->nr_sections *
+	       sizeof(*view->table));
+	for (i = 0; i < view->nr_sections; i++) {
+		u64 len = secproc_get_le64(&view->table[i].len);
+
+		if (secproc_get_le32(&view->table[i].id) >=
+		    SECPROC_PKG_SEC_PAGED)
+			break;
+		end = (end + 4095) & ~4095ULL;
+		demand(len <= view->resident_size - end);
+		memcpy(copy + end, data + end, len);
+		end += len;
+	}
+	demand(!memcmp(copy, data, view->resident_size));
+	free(copy);
+}
+
 static void check(const u8 *data, size_t len, u64 file_size)
 {
 	struct secproc_pkg_view view;
@@ -67,6 +94,7 @@ static void check(const u8 *data, size_t len, u64 file_size)
 		return;
 	}
 	demand(view.resident_size == resident && resident <= len);
+	rebuild(&view, data);
 
 	/* Not verified, but the accessors' promises rest on parsing alone. */
 	memset(&pkg, 0, sizeof(pkg));
