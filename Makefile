@@ -55,7 +55,7 @@ lint:
 	@selftests/install-packages
 	@selftests/lint/run
 
-bench: bench-rv bench-crypto bench-page bench-sched bench-pack
+bench: bench-rv bench-start bench-crypto bench-page bench-sched bench-pack
 
 fuzz: fuzz-pkg
 
@@ -108,7 +108,7 @@ help:
 	@echo 'make check SUITES="..."  some suites, see selftests/check --list'
 	@echo 'make lint          style, static analysis, rules of the tree'
 	@echo 'make programs-report  times of programs inside, from the last check'
-	@echo 'make bench         figures: engine, signatures, pages, scheduling'
+	@echo 'make bench         figures: engine, starting, signatures, pages, scheduling'
 	@echo 'make fuzz          feed parsers with random input'
 	@echo 'make tools         build/secproc, build/secproc-sign'
 	@echo 'make module-K      module for K = $(kernels)'

@@ -10,20 +10,28 @@
 #include "secproc.h"
 
 /*
- * A page of decoded code is a little more than 16 KiB, for which the kernel's
- * caches would take 32.
+ * Whole pages: a page of decoded code is a little more than 16 KiB and a hart a
+ * little more than 32, for which the kernel's caches would take twice as much.
  */
-static void *alloc_code(void)
+static void *alloc_whole(size_t size)
 {
-	return alloc_pages_exact(secproc_rv_code_page_size(),
-				 GFP_KERNEL_ACCOUNT | __GFP_ZERO |
-				 __GFP_NOWARN);
+	const gfp_t gfp = GFP_KERNEL_ACCOUNT | __GFP_ZERO | __GFP_NOWARN;
+
+	return alloc_pages_exact(size, gfp | __GFP_NORETRY) ?:
+	       __vmalloc(size, gfp);
+}
+
+static void free_whole(void *pages, size_t size)
+{
+	if (is_vmalloc_addr(pages))
+		vfree(pages);
+	else if (pages)
+		free_pages_exact(pages, size);
 }
 
 static void free_code(void *storage)
 {
-	if (storage)
-		free_pages_exact(storage, secproc_rv_code_page_size());
+	free_whole(storage, secproc_rv_code_page_size());
 }
 
 /**
@@ -43,7 +51,7 @@ void secproc_hart_add_code(struct secproc_hart_file *hf)
 
 	lockdep_assert_held(&hf->code_lock);
 	if (hf->nr_code < max_code)
-		storage = alloc_code();
+		storage = alloc_whole(secproc_rv_code_page_size());
 	if (!storage || secproc_rv_code_add(&hf->hart.rv, storage)) {
 		free_code(storage);
 		hf->hart.code_is_final = true;
@@ -109,7 +117,7 @@ static void hart_free(struct secproc_hart_file *hf)
 	for (i = 0; i < ARRAY_SIZE(hf->win_page); i++)
 		if (hf->win_page[i])
 			__free_page(hf->win_page[i]);
-	kvfree(hf);
+	free_whole(hf, sizeof(*hf));
 }
 
 static int hart_release(struct inode *inode, struct file *file)
@@ -214,7 +222,7 @@ int secproc_hart_file_create(struct secproc_task_file *tf, unsigned int tid)
 	struct secproc_hart_file *hf;
 	int err, fd;
 
-	hf = kvzalloc(sizeof(*hf), GFP_KERNEL_ACCOUNT);
+	hf = alloc_whole(sizeof(*hf));
 	if (!hf)
 		return -ENOMEM;
 	mutex_init(&hf->lock);

@@ -13,6 +13,7 @@
 #include <linux/slab.h>
 #include <linux/timekeeping.h>
 #include <linux/uaccess.h>
+#include <linux/vmalloc.h>
 
 #include "core/os/process.h"
 #include "core/os/signal.h"
@@ -203,6 +204,13 @@ static int read_exact(struct file *file, void *buf, size_t len, loff_t off)
 	return 0;
 }
 
+/* It stays as long as the task, so it is not rounded up to a power of two. */
+static void *alloc_resident(u64 size)
+{
+	return size > 2 * PAGE_SIZE ? __vmalloc(size, GFP_KERNEL_ACCOUNT) :
+				      kmalloc(size, GFP_KERNEL_ACCOUNT);
+}
+
 /* Reads the resident part of the package, from its file or from the caller. */
 static int get_resident(const struct secproc_load *load, struct file *file,
 			void **out, size_t *out_len, u64 *pkg_size,
@@ -236,7 +244,7 @@ static int get_resident(const struct secproc_load *load, struct file *file,
 	}
 
 	/* Read again as a whole: only what is verified is used. */
-	resident = kvmalloc(size, GFP_KERNEL_ACCOUNT);
+	resident = alloc_resident(size);
 	if (!resident) {
 		err = -ENOMEM;
 		goto out_head;

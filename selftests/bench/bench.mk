@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# What pages cost.  Included by the Makefile at the top; after selftests/secproc,
+# What pages, starting, calls and waiting cost.  Included by the Makefile at the top; after selftests/secproc,
 # whose loader and keys it uses.
 #
-#	bench-page		in User Mode Linux, and with two processors
+#	bench-page		pages, in User Mode Linux and with two processors
+#	bench-start		all else; START_ARGS is for selftests/bench/start
 
 PAGE_BENCH := $(addprefix build/kselftest/,page_bench bench.spkg \
 	bench-tree.spkg bench-plain.spkg)
@@ -48,3 +49,7 @@ bench-page: tools $(PAGE_BENCH) $(PAGE_BENCH_KERNELS:%=module-%)
 		selftests/vm/run --kernel $$kernel --params frames=512 -- \
 			build/kselftest/page_bench $$sweeps </dev/null || exit; \
 	done
+
+.PHONY: bench-start
+bench-start: tools module-uml
+	@selftests/bench/start $(START_ARGS)

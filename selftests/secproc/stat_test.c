@@ -180,6 +180,34 @@ TEST_F(stat, what_a_task_did_stays_when_it_is_gone)
 	}
 }
 
+/* A hart that waits in the loader loses its code, and goes on all the same. */
+TEST_F(stat, an_idle_hart_gives_up_its_decoded_code)
+{
+	struct secproc_stats busy, idle;
+	unsigned int i;
+
+	ASSERT_EQ(0, program_open(&self->p, &self->pkg, "w"));
+	ASSERT_EQ(SECPROC_EXIT_EXITED, program_finish(&self->p));
+	busy = task_stats(self->p.task);
+	EXPECT_EQ(0, busy.value[SECPROC_STAT_idles]);
+	program_close(&self->p);
+
+	ASSERT_EQ(0, program_open(&self->p, &self->pkg, "w"));
+	ASSERT_EQ(SECPROC_EXIT_SYSCALL, program_run(&self->p));
+	for (i = 0; i < 600; i++) {
+		idle = task_stats(self->p.task);
+		if (idle.value[SECPROC_STAT_idles])
+			break;
+		usleep(100000);
+	}
+	EXPECT_EQ(1, idle.value[SECPROC_STAT_idles]);
+	self->p.run->syscall.ret = 16;
+	ASSERT_EQ(SECPROC_EXIT_EXITED, program_finish(&self->p));
+	idle = task_stats(self->p.task);
+	EXPECT_LT(busy.value[SECPROC_STAT_lines],
+		  idle.value[SECPROC_STAT_lines]);
+}
+
 /* Reads sums until it is told to stop; returns what went back, or NULL. */
 static volatile bool stop;
 
