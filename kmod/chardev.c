@@ -25,6 +25,7 @@ static int secproc_ioc_check_extension(unsigned long extension)
 	case SECPROC_EXT_SIGNALS:
 	case SECPROC_EXT_PARTS:
 	case SECPROC_EXT_STORE:
+	case SECPROC_EXT_FILES:
 		return 1;
 	default:
 		return 0;

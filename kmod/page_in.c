@@ -55,7 +55,9 @@ int secproc_page_fetch(struct secproc_task_file *tf,
 	struct secproc_mem *mem = tf->task.as.mem;
 	u8 *data = secproc_mem_data(mem, in->frame);
 	u8 vinfo[SECPROC_PKG_VINFO_SIZE];
+	const struct secproc_pkg *pkg;
 	struct secproc_pkg_page page;
+	struct file *file;
 	int err;
 
 	if (req->user_page) {
@@ -63,13 +65,14 @@ int secproc_page_fetch(struct secproc_task_file *tf,
 		    copy_from_user(vinfo, req->user_vinfo, sizeof(vinfo)))
 			return -EFAULT;
 	} else {
-		secproc_pkg_page(&tf->task.pkg, in->page_idx, &page);
+		file = secproc_source_of(tf, in, &pkg);
+		secproc_pkg_page(pkg, in->page_idx, &page);
 		if (!page.file_off)
 			return SECPROC_REFUSAL_PAGE_ABSENT;
-		err = read_part(tf->pkg_file, data, SECPROC_PAGE_SIZE,
+		err = read_part(file, data, SECPROC_PAGE_SIZE,
 				page.file_off);
 		if (!err)
-			err = read_part(tf->pkg_file, vinfo, sizeof(vinfo),
+			err = read_part(file, vinfo, sizeof(vinfo),
 					page.vinfo_off);
 		if (err)
 			return err < 0 ? err : SECPROC_REFUSAL_PAGE_READ;
@@ -411,13 +414,14 @@ static int try_page_in(struct secproc_task_file *tf,
 	mutex_lock(&tf->chip->lock);
 	ret = secproc_aspace_fault(as, &req->want, &in);
 	trace_secproc_fault(tf, &req->want, ret == 1 ? &in : NULL, ret);
-	if (ret == 1 && in.origin == SECPROC_FROM_PACKAGE && !tf->pkg_file &&
-	    !req->user_page) {
+	if (ret == 1 && in.origin == SECPROC_FROM_PACKAGE && !in.file &&
+	    !tf->pkg_file && !req->user_page) {
 		secproc_aspace_cancel(as, &in);
 		req->error.page = in.page_idx;
 		ret = -EREMOTE;
 	}
-	if (ret == 1 && in.origin == SECPROC_FROM_PACKAGE)
+	/* Only the program's own pages are read ahead. */
+	if (ret == 1 && in.origin == SECPROC_FROM_PACKAGE && !in.file)
 		nr = reserve_more(tf, req, &in, many);
 	ended = as->nr_ended;
 	mutex_unlock(&tf->chip->lock);

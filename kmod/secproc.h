@@ -143,6 +143,7 @@ void secproc_crypto_exit(void);
  * @store_lock: see @store
  * @pkg_file: the package, or NULL if its pages are fed; set once
  * @resident: its resident part; set once
+ * @attached: packaged files that it has, the newest first.  Locking: chip->lock
  * @heat: what is counted of its pages, or NULL.  Locking: chip->lock
  * @seen: by page of the package, its verified ciphertext for the fault in a
  *	mapping that asked for it
@@ -167,6 +168,7 @@ struct secproc_task_file {
 	struct mutex store_lock;	/* innermost; only for making @store */
 	struct file *pkg_file;
 	void *resident;
+	struct secproc_attached_file *attached;
 	struct secproc_heat_map *heat;
 	struct xarray seen;
 };
@@ -177,6 +179,54 @@ void secproc_task_file_put(struct secproc_task_file *tf);
 int secproc_task_grow(struct secproc_task_file *tf, u32 min_areas);
 int secproc_task_lock_exclusive(struct secproc_task_file *tf);
 void secproc_task_unlock_exclusive(struct secproc_task_file *tf);
+
+/**
+ * struct secproc_opened - a package that has been read and verified
+ * @pkg: the package; borrows @resident
+ * @keys: keys of its pages
+ * @file: its file, or NULL
+ * @resident: its resident part
+ */
+struct secproc_opened {
+	struct secproc_pkg pkg;
+	struct secproc_pkg_keys keys;
+	struct file *file;
+	void *resident;
+};
+
+int secproc_refuse(struct secproc_error *error, enum secproc_refusal refusal);
+void secproc_set_error(struct secproc_task_file *tf,
+		       const struct secproc_error *error);
+int secproc_package_open(struct secproc_task_file *tf,
+			 const struct secproc_load *load,
+			 struct secproc_opened *opened,
+			 struct secproc_error *error);
+void secproc_package_close(struct secproc_opened *opened);
+
+/* ---- attach.c ------------------------------------------------------------ */
+
+/**
+ * struct secproc_attached_file - a packaged file of a task
+ * @file: its package
+ * @resident: the package's resident part
+ * @next: the one that was attached before
+ * @attached: the core's state.  Locking: chip->lock
+ *
+ * All but @attached is set once, before the core knows of it.
+ */
+struct secproc_attached_file {
+	struct file *file;
+	void *resident;
+	struct secproc_attached_file *next;
+	struct secproc_attached attached;
+};
+
+int secproc_ioc_attach(struct secproc_task_file *tf,
+		       const struct secproc_attach __user *argp);
+void secproc_attached_free(struct secproc_task_file *tf);
+struct file *secproc_source_of(struct secproc_task_file *tf,
+			       const struct secproc_page_in *in,
+			       const struct secproc_pkg **pkg);
 
 /* ---- limits.c ------------------------------------------------------------ */
 

@@ -115,6 +115,7 @@ static void task_file_release(struct kref *ref)
 	secproc_heat_end(tf);
 	secproc_limits_end(tf);
 	secproc_mmap_forget(tf);
+	secproc_attached_free(tf);
 	if (tf->pkg_file)
 		fput(tf->pkg_file);
 	if (tf->store)
@@ -144,15 +145,27 @@ void secproc_task_file_put(struct secproc_task_file *tf)
 
 /* ---- Loading ------------------------------------------------------------- */
 
-static int refuse(struct secproc_error *error, enum secproc_refusal refusal)
+/**
+ * secproc_refuse() - note a refusal that concerns no page
+ * @error: where
+ * @refusal: which
+ *
+ * Return: its errno.
+ */
+int secproc_refuse(struct secproc_error *error, enum secproc_refusal refusal)
 {
 	error->code = refusal;
 	error->page = SECPROC_NO_PAGE;
 	return secproc_refusal_errno(refusal);
 }
 
-static void set_error(struct secproc_task_file *tf,
-		      const struct secproc_error *error)
+/**
+ * secproc_set_error() - say why the last call was refused
+ * @tf: the task
+ * @error: why; zero if it was not
+ */
+void secproc_set_error(struct secproc_task_file *tf,
+		       const struct secproc_error *error)
 {
 	mutex_lock(&tf->chip->lock);
 	tf->error = *error;
@@ -177,7 +190,7 @@ static int get_package(int fd, struct file **out, struct secproc_error *error)
 	    file->f_path.mnt->mnt_flags & MNT_NOEXEC ||
 	    file_inode(file)->i_sb->s_iflags & SB_I_NOEXEC) {
 		fput(file);
-		return refuse(error, SECPROC_REFUSAL_SOURCE);
+		return secproc_refuse(error, SECPROC_REFUSAL_SOURCE);
 	}
 	*out = file;
 	return 0;
@@ -239,7 +252,7 @@ static int get_resident(const struct secproc_load *load, struct file *file,
 	if (!refusal && size > (file ? *pkg_size : load->resident_len))
 		refusal = SECPROC_REFUSAL_PKG_TRUNCATED;
 	if (refusal) {
-		err = refuse(error, refusal);
+		err = secproc_refuse(error, refusal);
 		goto out_head;
 	}
 
@@ -262,7 +275,7 @@ static int get_resident(const struct secproc_load *load, struct file *file,
 	*out_len = size;
 out_head:
 	kfree(head);
-	return err == -ENODATA ? refuse(error, SECPROC_REFUSAL_PKG_TRUNCATED) :
+	return err == -ENODATA ? secproc_refuse(error, SECPROC_REFUSAL_PKG_TRUNCATED) :
 				 err;
 }
 
@@ -305,30 +318,36 @@ static int install(struct secproc_task_file *tf, const struct secproc_pkg *pkg,
 	}
 }
 
-static int load_task(struct secproc_task_file *tf,
-		     const struct secproc_load *load,
-		     struct secproc_error *error)
+/**
+ * secproc_package_open() - read and verify a package and its licence
+ * @tf: the task that it is for
+ * @load: where they are
+ * @opened: what was read, with 0
+ * @error: why it was refused
+ *
+ * Return: 0 or a negative errno; then nothing is left open.
+ */
+int secproc_package_open(struct secproc_task_file *tf,
+			 const struct secproc_load *load,
+			 struct secproc_opened *opened,
+			 struct secproc_error *error)
 {
-	struct secproc_pkg_keys keys;
-	void *resident = NULL, *licence = NULL;
-	struct file *file = NULL;
-	struct secproc_pkg *pkg;
+	void *licence = NULL;
 	u64 pkg_size, now;
 	size_t len;
 	int err;
 
-	pkg = kzalloc(sizeof(*pkg), GFP_KERNEL);
-	if (!pkg)
-		return -ENOMEM;
+	memset(opened, 0, sizeof(*opened));
 	if (load->pkg_fd >= 0) {
-		err = get_package(load->pkg_fd, &file, error);
+		err = get_package(load->pkg_fd, &opened->file, error);
 		if (err)
-			goto out;
+			return err;
 	}
 	err = get_licence(load->licence, load->licence_len, &licence);
 	if (err)
 		goto out;
-	err = get_resident(load, file, &resident, &len, &pkg_size, error);
+	err = get_resident(load, opened->file, &opened->resident, &len,
+			   &pkg_size, error);
 	if (err)
 		goto out;
 	WRITE_ONCE(tf->chip->machine.allow_debug,
@@ -338,36 +357,63 @@ static int load_task(struct secproc_task_file *tf,
 		err = -EINTR;
 		goto out;
 	}
-	err = secproc_machine_open_package(&tf->chip->machine, resident, len,
-					   pkg_size, licence,
-					   load->licence_len, now, pkg, &keys,
-					   error);
+	err = secproc_machine_open_package(&tf->chip->machine, opened->resident,
+					   len, pkg_size, licence,
+					   load->licence_len, now, &opened->pkg,
+					   &opened->keys, error);
 	up_read(&tf->chip->revoke_sem);
-	if (!err) {
-		/* Before the task can be seen to be loaded. */
-		tf->pkg_file = file;
-		tf->resident = resident;
-		err = secproc_heat_begin(tf, pkg);
-		if (!err)
-			err = install(tf, pkg, &keys);
-		if (err > 0)
-			err = refuse(error, err);
-		if (err) {
-			secproc_heat_end(tf);
-			tf->pkg_file = NULL;
-			tf->resident = NULL;
-		} else {
-			file = NULL;
-			resident = NULL;
-		}
-	}
-	memzero_explicit(&keys, sizeof(keys));
 out:
 	kfree(licence);
-	kvfree(resident);
-	if (file)
-		fput(file);
-	kfree(pkg);
+	if (err)
+		secproc_package_close(opened);
+	return err;
+}
+
+/**
+ * secproc_package_close() - give back what of a package nobody has taken over
+ * @opened: the package; the keys are wiped in any case
+ */
+void secproc_package_close(struct secproc_opened *opened)
+{
+	memzero_explicit(&opened->keys, sizeof(opened->keys));
+	kvfree(opened->resident);
+	if (opened->file)
+		fput(opened->file);
+	opened->resident = NULL;
+	opened->file = NULL;
+}
+
+static int load_task(struct secproc_task_file *tf,
+		     const struct secproc_load *load,
+		     struct secproc_error *error)
+{
+	struct secproc_opened *opened = kzalloc(sizeof(*opened), GFP_KERNEL);
+	int err;
+
+	if (!opened)
+		return -ENOMEM;
+	err = secproc_package_open(tf, load, opened, error);
+	if (err)
+		goto out;
+	/* Before the task can be seen to be loaded. */
+	tf->pkg_file = opened->file;
+	tf->resident = opened->resident;
+	err = secproc_heat_begin(tf, &opened->pkg);
+	if (!err)
+		err = install(tf, &opened->pkg, &opened->keys);
+	if (err > 0)
+		err = secproc_refuse(error, err);
+	if (err) {
+		secproc_heat_end(tf);
+		tf->pkg_file = NULL;
+		tf->resident = NULL;
+	} else {
+		opened->file = NULL;
+		opened->resident = NULL;
+	}
+	secproc_package_close(opened);
+out:
+	kfree(opened);
 	return err;
 }
 
@@ -391,7 +437,7 @@ static int secproc_ioc_load(struct secproc_task_file *tf,
 		err = -EPROTO;
 	} else {
 		err = load_task(tf, &load, &error);
-		set_error(tf, &error);
+		secproc_set_error(tf, &error);
 	}
 	mutex_unlock(&tf->setup);
 	return err;
@@ -445,7 +491,7 @@ static int secproc_ioc_unlock(struct secproc_task_file *tf,
 	if (state != SECPROC_TASK_LOADED && state != SECPROC_TASK_RUNNING)
 		return -EPROTO;
 	err = unlock_task(tf, &unlock, &error);
-	set_error(tf, &error);
+	secproc_set_error(tf, &error);
 	return err;
 }
 
@@ -495,6 +541,16 @@ static int start_task(struct secproc_task_file *tf,
 		if (!err)
 			tf->task.state = SECPROC_TASK_RUNNING;
 		secproc_task_unlock_exclusive(tf);
+		if (err > 0) {
+			err = secproc_refuse(&req.error, err);
+			secproc_set_error(tf, &req.error);
+		}
+		if (err == -ENOBUFS) {
+			err = secproc_task_grow(tf, 0);
+			if (err)
+				return err;
+			continue;
+		}
 		if (err != -EAGAIN)
 			return err;
 		err = secproc_page_in(tf, &req);
@@ -577,7 +633,7 @@ static int feed_some(struct secproc_task_file *tf,
 		return ret;
 	if (ret == SECPROC_PAGE_FAILED)
 		return req.err;
-	set_error(tf, &req.error);
+	secproc_set_error(tf, &req.error);
 	if (ret == SECPROC_PAGE_REFUSED)
 		return secproc_refusal_errno(req.error.code);
 	*done += req.nr_done;
@@ -662,6 +718,8 @@ static long task_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	switch (cmd) {
 	case SECPROC_IOC_LOAD:
 		return secproc_ioc_load(tf, argp);
+	case SECPROC_IOC_ATTACH:
+		return secproc_ioc_attach(tf, argp);
 	case SECPROC_IOC_UNLOCK:
 		return secproc_ioc_unlock(tf, argp);
 	case SECPROC_IOC_START:

@@ -17,6 +17,7 @@
 #include "env.h"
 #include "fds.h"
 #include "feed.h"
+#include "files.h"
 #include "limits.h"
 #include "process.h"
 #include "provision.h"
@@ -34,6 +35,11 @@ static const char usage[] =
 	"\n"
 	"  --licence FILE    the licence; else PACKAGE with .slic for .spkg if there is\n"
 	"                    such a file, else the one inside the package\n"
+	"  --with FILE[,LICENCE]\n"
+	"                    give the program this packaged file: a library, its\n"
+	"                    interpreter, data; may be repeated\n"
+	"  --packages FOLDER look there for what the program and its files need; else\n"
+	"                    where PACKAGE is\n"
 	"  --revocations FILE\n"
 	"                    first give the processor this revocation list, unless it\n"
 	"                    has it or a newer one\n"
@@ -73,6 +79,7 @@ struct options {
 	u64 stack_size;
 	struct turns turns;
 	struct limits limits;
+	struct files files;
 	bool feed;
 	bool stat;
 	bool quiet;
@@ -110,6 +117,8 @@ static int parse(int argc, char **argv, struct options *options)
 	static const struct option longs[] = {
 		{ "help", no_argument, NULL, 'h' },
 		{ "licence", required_argument, NULL, 'l' },
+		{ "with", required_argument, NULL, 'w' },
+		{ "packages", required_argument, NULL, 'P' },
 		{ "revocations", required_argument, NULL, 'r' },
 		{ "unlock", required_argument, NULL, 'u' },
 		{ "argv0", required_argument, NULL, 'a' },
@@ -136,6 +145,15 @@ static int parse(int argc, char **argv, struct options *options)
 		switch (c) {
 		case 'l':
 			options->licence = optarg;
+			break;
+		case 'w':
+			if (files_add(&options->files, optarg)) {
+				say("--with: too many files");
+				return CMD_RUN_FAILED + 1;
+			}
+			break;
+		case 'P':
+			options->files.folder = optarg;
 			break;
 		case 'r':
 			options->revocations = optarg;
@@ -340,6 +358,17 @@ static char *join(char *argv0, char **args, struct secproc_start *start)
 	return strings;
 }
 
+/* True if the processor has refused to start the program, and has said why. */
+static bool report_start(struct run *run)
+{
+	struct secproc_error error = {};
+
+	dev_task_get_error(run->task, &error);
+	if (error.code)
+		report_error(run->package, &error, 0);
+	return error.code;
+}
+
 static int start(struct run *run)
 {
 	struct secproc_start call = {
@@ -364,6 +393,8 @@ static int start(struct run *run)
 		err = dev_task_start(run->task, &call);
 	free(argv0);
 	free(strings);
+	if (err && report_start(run))
+		return CMD_RUN_REFUSED;
 	if (err == -E2BIG || err == -EMSGSIZE)
 		say("the arguments and the environment are too long: %s",
 		    "128 KiB and an eighth of the stack are the most");
@@ -403,6 +434,9 @@ static int prepare(struct run *run)
 	err = load(run);
 	if (err)
 		return err;
+	if (files_give(&run->options->files, run->task, run->info.key_id,
+		       run->package, run->pkg_fd))
+		return CMD_RUN_REFUSED;
 	if (limits_set(run->task, &run->options->limits))
 		return CMD_RUN_FAILED;
 	return start(run);

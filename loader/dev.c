@@ -148,6 +148,11 @@ int dev_task_load(struct dev_task *task, const struct secproc_load *load)
 	return call(task->fd, SECPROC_IOC_LOAD, (void *)load);
 }
 
+int dev_task_attach(struct dev_task *task, const struct secproc_attach *attach)
+{
+	return call(task->fd, SECPROC_IOC_ATTACH, (void *)attach);
+}
+
 int dev_task_unlock(struct dev_task *task, const struct secproc_unlock *unlock)
 {
 	return call(task->fd, SECPROC_IOC_UNLOCK, (void *)unlock);

@@ -35,6 +35,8 @@ int dev_revoke(struct dev *dev, struct secproc_revoke *revoke);
 int dev_create_task(struct dev *dev, struct dev_task **task);
 void dev_task_close(struct dev_task *task);
 int dev_task_load(struct dev_task *task, const struct secproc_load *load);
+/* A packaged file: a library, the interpreter, data. */
+int dev_task_attach(struct dev_task *task, const struct secproc_attach *attach);
 /* A licence for more parts of a loaded program. */
 int dev_task_unlock(struct dev_task *task, const struct secproc_unlock *unlock);
 int dev_task_start(struct dev_task *task, const struct secproc_start *start);

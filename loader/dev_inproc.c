@@ -41,6 +41,14 @@ struct dev {
 	void *revocations;
 };
 
+/* A packaged file of a task. */
+struct dev_file {
+	int fd;
+	void *resident;
+	struct dev_file *next;
+	struct secproc_attached attached;
+};
+
 struct dev_task {
 	struct dev *dev;
 	pthread_rwlock_t run_lock;
@@ -51,6 +59,7 @@ struct dev_task {
 	int pkg_fd;
 	int store_fd;
 	void *resident;
+	struct dev_file *files;
 };
 
 struct dev_hart {
@@ -266,6 +275,14 @@ void dev_task_close(struct dev_task *t)
 	secproc_task_wipe(&t->task);
 	unlock_exclusive(t);
 	free(area);
+	while (t->files) {
+		struct dev_file *file = t->files;
+
+		t->files = file->next;
+		fds_close(file->fd);
+		free(file->resident);
+		free(file);
+	}
 	free(t->resident);
 	if (t->pkg_fd >= 0)
 		fds_close(t->pkg_fd);
@@ -291,7 +308,7 @@ static int read_exact(int fd, void *buf, size_t len, u64 off)
 }
 
 static int get_resident(struct dev_task *t, const struct secproc_load *load,
-			u64 *size, u64 *pkg_size)
+			void **resident, u64 *size, u64 *pkg_size)
 {
 	const void *given = (const void *)(uintptr_t)load->resident;
 	u8 head[SECPROC_PKG_HEAD_SIZE] = {};
@@ -323,19 +340,49 @@ static int get_resident(struct dev_task *t, const struct secproc_load *load,
 		t->error.page = SECPROC_NO_PAGE;
 		return secproc_refusal_errno(refusal);
 	}
-	t->resident = malloc(*size);
-	if (!t->resident)
+	*resident = malloc(*size);
+	if (!*resident)
 		return -ENOMEM;
 	if (load->pkg_fd >= 0)
-		return read_exact(load->pkg_fd, t->resident, *size, 0);
-	memcpy(t->resident, given, *size);
+		return read_exact(load->pkg_fd, *resident, *size, 0);
+	memcpy(*resident, given, *size);
 	return 0;
+}
+
+/* Reads and verifies a package and its licence; *@resident is the caller's. */
+static int open_package(struct dev_task *t, const struct secproc_load *load,
+			void **resident, struct secproc_pkg *pkg,
+			struct secproc_pkg_keys *keys)
+{
+	const void *licence = (const void *)(uintptr_t)load->licence;
+	u64 now = (u64)time(NULL), size, pkg_size;
+	int err;
+
+	memset(&t->error, 0, sizeof(t->error));
+	err = get_resident(t, load, resident, &size, &pkg_size);
+	if (err)
+		return err;
+	pthread_rwlock_rdlock(&t->dev->revoke_lock);
+	err = secproc_machine_open_package(&t->dev->machine, *resident, size,
+					   pkg_size, licence, load->licence_len,
+					   load->now > now ? load->now : now,
+					   pkg, keys, &t->error);
+	pthread_rwlock_unlock(&t->dev->revoke_lock);
+	return err;
+}
+
+/* The errno of a refusal, which is kept to be asked for. */
+static int refuse(struct dev_task *t, int err)
+{
+	if (err <= 0)
+		return err;
+	t->error.code = (u32)err;
+	t->error.page = SECPROC_NO_PAGE;
+	return secproc_refusal_errno(t->error.code);
 }
 
 int dev_task_load(struct dev_task *t, const struct secproc_load *load)
 {
-	const void *licence = (const void *)(uintptr_t)load->licence;
-	u64 now = (u64)time(NULL), size, pkg_size;
 	struct secproc_pkg_keys keys;
 	struct secproc_pkg pkg;
 	u32 needed = 0;
@@ -343,18 +390,7 @@ int dev_task_load(struct dev_task *t, const struct secproc_load *load)
 
 	if (t->task.state != SECPROC_TASK_NEW || t->resident)
 		return -EPROTO;
-	memset(&t->error, 0, sizeof(t->error));
-	err = get_resident(t, load, &size, &pkg_size);
-	if (!err) {
-		pthread_rwlock_rdlock(&t->dev->revoke_lock);
-		err = secproc_machine_open_package(&t->dev->machine,
-						   t->resident, size, pkg_size,
-						   licence, load->licence_len,
-						   load->now > now ? load->now :
-								     now,
-						   &pkg, &keys, &t->error);
-		pthread_rwlock_unlock(&t->dev->revoke_lock);
-	}
+	err = open_package(t, load, &t->resident, &pkg, &keys);
 	while (!err) {
 		lock_exclusive(t);
 		err = secproc_task_load(&t->task, &pkg, &keys, &needed);
@@ -363,11 +399,7 @@ int dev_task_load(struct dev_task *t, const struct secproc_load *load)
 			break;
 		err = grow(t, needed);
 	}
-	if (err > 0) {
-		t->error.code = (u32)err;
-		t->error.page = SECPROC_NO_PAGE;
-		err = secproc_refusal_errno(t->error.code);
-	}
+	err = refuse(t, err);
 	memzero_explicit(&keys, sizeof(keys));
 	if (err) {
 		free(t->resident);
@@ -378,6 +410,55 @@ int dev_task_load(struct dev_task *t, const struct secproc_load *load)
 	if (load->pkg_fd >= 0)
 		t->pkg_fd = fds_copy(load->pkg_fd);
 	return 0;
+}
+
+int dev_task_attach(struct dev_task *t, const struct secproc_attach *attach)
+{
+	const struct secproc_load load = {
+		.pkg_fd = attach->pkg_fd,
+		.licence = attach->licence,
+		.licence_len = attach->licence_len,
+		.now = attach->now,
+	};
+	struct dev_file *file = calloc(1, sizeof(*file));
+	struct secproc_pkg_keys keys;
+	struct secproc_pkg pkg;
+	int err;
+
+	if (!file)
+		return -ENOMEM;
+	err = open_package(t, &load, &file->resident, &pkg, &keys);
+	while (!err) {
+		lock_exclusive(t);
+		err = secproc_attach(&t->task, &file->attached, &pkg, &keys);
+		unlock_exclusive(t);
+		if (err != -ENOSPC)
+			break;
+		err = grow(t, 0);
+	}
+	memzero_explicit(&keys, sizeof(keys));
+	if (err) {
+		free(file->resident);
+		free(file);
+		return refuse(t, err);
+	}
+	file->fd = fds_copy(load.pkg_fd);
+	file->next = t->files;
+	t->files = file;
+	return 0;
+}
+
+/* The package of a page, and the descriptor that it is read from. */
+static int source_of(struct dev_task *t, const struct secproc_page_in *in,
+		     const struct secproc_pkg **pkg)
+{
+	if (!in->file) {
+		*pkg = &t->task.pkg;
+		return t->pkg_fd;
+	}
+	*pkg = &in->file->pkg;
+	return ((struct dev_file *)((char *)in->file -
+				    offsetof(struct dev_file, attached)))->fd;
 }
 
 int dev_task_unlock(struct dev_task *t, const struct secproc_unlock *unlock)
@@ -548,7 +629,9 @@ static u32 fill(struct dev_task *t, struct secproc_page_in *in,
 	struct secproc_mem *mem = &t->dev->machine.mem;
 	u8 *data = secproc_mem_data(mem, in->frame);
 	u8 vinfo[SECPROC_PKG_VINFO_SIZE];
+	const struct secproc_pkg *pkg;
 	struct secproc_pkg_page page;
+	int fd;
 
 	if (in->origin == SECPROC_FROM_STORE)
 		return fill_from_store(t, in);
@@ -556,12 +639,13 @@ static u32 fill(struct dev_task *t, struct secproc_page_in *in,
 		memcpy(data, stored, SECPROC_PAGE_SIZE);
 		secproc_verify_hold(&mem->verify, in->frame, stored_vinfo);
 	} else if (in->origin == SECPROC_FROM_PACKAGE) {
-		secproc_pkg_page(&t->task.pkg, in->page_idx, &page);
+		fd = source_of(t, in, &pkg);
+		secproc_pkg_page(pkg, in->page_idx, &page);
 		if (!page.file_off)
 			return SECPROC_REFUSAL_PAGE_ABSENT;
-		if (read_exact(t->pkg_fd, data, SECPROC_PAGE_SIZE,
+		if (read_exact(fd, data, SECPROC_PAGE_SIZE,
 			       page.file_off) ||
-		    read_exact(t->pkg_fd, vinfo, sizeof(vinfo), page.vinfo_off))
+		    read_exact(fd, vinfo, sizeof(vinfo), page.vinfo_off))
 			return SECPROC_REFUSAL_PAGE_READ;
 		secproc_verify_hold(&mem->verify, in->frame, vinfo);
 	}
@@ -581,8 +665,8 @@ static enum page_result page_in(struct dev_task *t,
 	memset(error, 0, sizeof(*error));
 	pthread_mutex_lock(&t->dev->lock);
 	*err = secproc_aspace_fault(as, want, &in);
-	if (*err == 1 && in.origin == SECPROC_FROM_PACKAGE && t->pkg_fd < 0 &&
-	    !stored) {
+	if (*err == 1 && in.origin == SECPROC_FROM_PACKAGE && !in.file &&
+	    t->pkg_fd < 0 && !stored) {
 		secproc_aspace_cancel(as, &in);
 		pthread_mutex_unlock(&t->dev->lock);
 		error->page = in.page_idx;
@@ -650,12 +734,13 @@ int dev_task_start(struct dev_task *t, const struct secproc_start *start)
 {
 	const char *strings = (const char *)(uintptr_t)start->strings;
 	struct secproc_error error;
-	int err;
+	int err = 0;
 
 	if (!t->first || t->task.state != SECPROC_TASK_LOADED)
 		return -EPROTO;
 	do {
-		if (secproc_aspace_needs_room(&t->task.as) && grow(t, 0))
+		if ((err == -ENOBUFS || secproc_aspace_needs_room(&t->task.as)) &&
+		    grow(t, 0))
 			return -ENOMEM;
 		lock_exclusive(t);
 		err = secproc_process_start(&t->first->hart, start, strings,
@@ -663,10 +748,10 @@ int dev_task_start(struct dev_task *t, const struct secproc_start *start)
 		if (!err)
 			t->task.state = SECPROC_TASK_RUNNING;
 		unlock_exclusive(t);
-	} while (err == -EAGAIN &&
+	} while (err == -ENOBUFS || (err == -EAGAIN &&
 		 page_in(t, &t->first->hart.want, NULL, NULL, &error, &err) ==
-		 PAGE_THERE);
-	return err;
+		 PAGE_THERE));
+	return refuse(t, err);
 }
 
 /* ---- A hart -------------------------------------------------------------- */

@@ -102,6 +102,11 @@ void feed_close(struct feed *feed)
 	free(feed);
 }
 
+const struct secproc_pkg_view *feed_view(const struct feed *feed)
+{
+	return &feed->view;
+}
+
 void feed_describe(const struct feed *feed, struct secproc_load *load)
 {
 	load->pkg_fd = -1;

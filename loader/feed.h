@@ -12,12 +12,15 @@
 #include "env.h"
 
 struct feed;
+struct secproc_pkg_view;
 
 /* Reads the resident part of the package @fd; returns 0 or negative errno. */
 int feed_open(int fd, struct feed **feed);
 /* Notes the address of every page that is wanted, one in a line of @path. */
 int feed_trace(struct feed *feed, const char *path);
 void feed_close(struct feed *feed);
+/* What the package says of itself; zero if it cannot be parsed. */
+const struct secproc_pkg_view *feed_view(const struct feed *feed);
 
 /* Fills in where the resident part is, for a load without descriptor. */
 void feed_describe(const struct feed *feed, struct secproc_load *load);

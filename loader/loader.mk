@@ -9,7 +9,7 @@
 #	docs-syscalls				Documentation/syscalls.rst again
 
 LOADER_SRCS := main.c census.c cmd_doctor.c cmd_explain.c cmd_info.c cmd_ps.c \
-	       cmd_revoke.c cmd_run.c cmd_stat.c fds.c feed.c heat.c host.c \
+	       cmd_revoke.c cmd_run.c cmd_stat.c fds.c feed.c files.c heat.c host.c \
 	       host_file.c host_signalfd.c host_socket.c host_timer.c \
 	       interrupt.c limits.c params.c \
 	       process.c provision.c report.c say.c signals.c stats.c tasks.c \
@@ -22,7 +22,7 @@ LOADER_CORE_SRCS := \
 	crypto/fe25519.c crypto/gcm.c crypto/hkdf.c crypto/hmac.c \
 	crypto/suite.c \
 	os/syscall_desc.c \
-	stat.c pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \
+	stat.c pkg/cert.c pkg/depend.c pkg/licence.c pkg/message.c pkg/page_verify.c \
 	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
 	pkg/revoke.c pkg/text.c pkg/tree.c \
 	user/aes_user.c user/crypto_user.c user/devkeys.c user/fleet.c user/keyfile.c \

@@ -34,6 +34,8 @@ static const char *segment_name(unsigned int segment)
 		return "in the stack";
 	case SECPROC_SEGMENT_MAPPING:
 		return "in mapped memory";
+	case SECPROC_SEGMENT_FILE:
+		return "in a packaged file";
 	case SECPROC_SEGMENT_GUARD:
 		return "below the stack";
 	default:

@@ -10,6 +10,7 @@
 
 #include "../kmod/core/crypto/suite.h"
 #include "choose.h"
+#include "depend.h"
 #include "elf.h"
 #include "grant.h"
 #include "pool.h"
@@ -17,7 +18,7 @@
 
 static const char help[] =
 "Usage: secproc-sign pack [OPTION]... PROGRAM\n"
-"Encrypt and sign PROGRAM, a static riscv64 Linux program as it is.\n"
+"Encrypt and sign PROGRAM, a riscv64 Linux program as it is, or a file for one.\n"
 "\n"
 "  -o, --output FILE        package to write (default: PROGRAM.spkg)\n"
 "  -l, --licence FILE       licence to write (default: the package's name with\n"
@@ -38,6 +39,7 @@ static const char help[] =
 "                           A first part of the name trial is what opens first,\n"
 "                           and what nobody names is the last part; without it\n"
 "                           what nobody names opens first\n"
+DEPEND_HELP
 GRANT_HELP
 "      --keys FILE          keep the package's keys for 'secproc-sign licence'\n"
 "      --keys-passphrase-file FILE  first line protects them\n"
@@ -104,6 +106,7 @@ static const struct option options[] = {
 	{ "verify", required_argument, NULL, OPT_VERIFY },
 	{ "cipher", required_argument, NULL, OPT_CIPHER },
 	{ "part", required_argument, NULL, OPT_PART },
+	DEPEND_OPTIONS,
 	GRANT_OPTIONS,
 	{ "keys", required_argument, NULL, OPT_KEYS },
 	{ "keys-passphrase-file", required_argument, NULL,
@@ -142,6 +145,7 @@ static const struct option options[] = {
  * @nr_verify: how many of them
  * @part: name and items of each part
  * @nr_parts: how many of them
+ * @depend: what it needs and who may have it
  * @build: description of the package
  * @terms: description of the licence
  * @key: signer's key
@@ -176,6 +180,7 @@ struct pack {
 	unsigned int nr_verify;
 	const char *part[SECPROC_PKG_MAX_PARTS];
 	unsigned int nr_parts;
+	struct depend depend;
 	struct secproc_build build;
 	struct secproc_licence_terms terms;
 	struct tool_key key;
@@ -300,6 +305,8 @@ static int take_option(struct pack *pack, int option, const char *arg)
 		pack->quiet = true;
 		return 0;
 	default:
+		if (option >= DEPEND_DATA)
+			return depend_take_option(&pack->depend, option, arg);
 		return grant_take_option(&pack->terms, option, arg);
 	}
 }
@@ -310,6 +317,15 @@ static const char *base_name(const char *path)
 	const char *slash = strrchr(path, '/');
 
 	return slash ? slash + 1 : path;
+}
+
+static int set_file_name(struct pack *pack, const char *folder,
+			 const char *name)
+{
+	size_t size = sizeof(pack->depend.file_name);
+
+	return snprintf(pack->depend.file_name, size, "%s%s", folder, name) >=
+	       (int)size ? -ENAMETOOLONG : 0;
 }
 
 /* Names that follow from others: PROGRAM.spkg, PACKAGE.slic. */
@@ -398,6 +414,10 @@ static int parse_arguments(struct pack *pack, int argc, char **argv)
 	}
 	if (!pack->has_product)
 		default_product(pack);
+	if (pack->nr_parts && depend_is_file(&pack->depend)) {
+		tool_error(NULL, "files for programs have no parts");
+		return tool_usage("pack");
+	}
 	return EXIT_DONE;
 }
 
@@ -505,6 +525,8 @@ static int choose_parts(struct pack *pack, const struct secproc_file *file)
 				(u16)(k + shift), none))
 			return -EINVAL;
 	pack->build.nr_parts = pack->nr_parts + 1;
+	if (depend_is_file(&pack->depend))
+		return 0;
 	for (i = 0; i < pack->image.nr_pages; i++) {
 		const struct secproc_build_page *page = &pack->image.pages[i];
 
@@ -547,8 +569,61 @@ static int load_intake(struct pack *pack, const struct secproc_file *program)
 	return is_good ? 0 : -EPERM;
 }
 
+/* What an ELF file says that it needs, and, of a library, what it is called. */
+static const char *load_needs(struct pack *pack)
+{
+	const struct secproc_file *file = &pack->file;
+	const char *problem;
+	struct elf_dynamic dynamic;
+
+	problem = elf_dynamic_load(file->data, file->len, &dynamic);
+	if (problem)
+		return problem;
+	if (pack->depend.is_library)
+		dynamic.interpreter = NULL;
+	else if (!dynamic.interpreter)
+		return NULL;
+	if (depend_take_elf(&pack->depend, &dynamic))
+		return "needs too many files";
+	if (dynamic.interpreter)
+		pack->build.interpreter = (struct secproc_bytes){
+			dynamic.interpreter, strlen(dynamic.interpreter)
+		};
+	if (pack->depend.is_library && !pack->depend.file_name[0] &&
+	    set_file_name(pack, "", dynamic.soname ? dynamic.soname :
+					     base_name(pack->program)))
+		return "has a name that is too long; use --file-name";
+	return NULL;
+}
+
+/* The pages of a program, or of a file for programs. */
+static const char *load_image(struct pack *pack)
+{
+	const struct secproc_file *file = &pack->file;
+	const char *problem;
+
+	if (!depend_is_file(&pack->depend)) {
+		problem = elf_image_load(file->data, file->len, &pack->image);
+		return problem ? problem : load_needs(pack);
+	}
+	problem = elf_file_load(file->data, file->len, pack->depend.is_library,
+				&pack->image);
+	pack->build.file_size = file->len;
+	if (problem)
+		return problem;
+	if (pack->depend.is_library)
+		return load_needs(pack);
+	if (!pack->depend.file_name[0] &&
+	    set_file_name(pack, "/secproc/", base_name(pack->program)))
+		return "has a name that is too long; use --file-name";
+	return NULL;
+}
+
 static int load_program(struct pack *pack)
 {
+	/* Sections are known by their addresses, which a file does not have. */
+	static u64 no_header[8];
+	struct secproc_file no_sections = { .data = (u8 *)no_header };
 	const struct secproc_file *file = &pack->file;
 	const char *problem;
 	int ret;
@@ -563,11 +638,12 @@ static int load_program(struct pack *pack)
 	if (load_intake(pack, file))
 		return -EPERM;
 	ret = -EINVAL;
-	problem = elf_image_load(file->data, file->len, &pack->image);
+	problem = load_image(pack);
 	if (problem)
 		tool_error(pack->program, "%s", problem);
 	else
-		ret = choose_verify(&pack->image, file, pack->verify,
+		ret = choose_verify(&pack->image, depend_is_file(&pack->depend) ?
+				    &no_sections : file, pack->verify,
 				    pack->nr_verify, &pack->build.verify_kind);
 	if (!ret)
 		ret = choose_parts(pack, file);
@@ -578,7 +654,9 @@ static int load_program(struct pack *pack)
 
 		if (*flags & SECPROC_PKG_PAGE_F_ZERO)
 			continue;
-		*flags |= pack->plain_data && !(*flags & SECPROC_PKG_PAGE_F_X) ?
+		*flags |= *flags & SECPROC_PKG_PAGE_F_IMPORT ||
+			  (pack->plain_data &&
+			   !(*flags & SECPROC_PKG_PAGE_F_X)) ?
 			  SECPROC_PKG_PAGE_F_PLAIN :
 			  SECPROC_PKG_PAGE_F_ENCRYPTED;
 	}
@@ -589,6 +667,7 @@ static void describe(struct pack *pack)
 {
 	struct secproc_build *build = &pack->build;
 
+	depend_describe(&pack->depend, build);
 	build->created = tool_now();
 	build->entry = pack->image.entry;
 	build->load_bias = pack->image.load_bias;

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../kmod/core/pkg/depend.h"
 #include "choose.h"
 #include "out.h"
 #include "package.h"
@@ -250,6 +251,7 @@ static void show_pages(struct out *out, const struct secproc_pkg_view *view)
 		out_address(out, "address", secproc_get_le64(&row[i].va));
 		out_text(out, "permissions", package_perms(perms, flags));
 		out_text(out, "kind", package_page_kind(flags));
+		out_bool(out, "import", flags & SECPROC_PKG_PAGE_F_IMPORT);
 		out_number(out, "length", secproc_get_le32(&row[i].len));
 		out_number(out, "part", secproc_get_le16(&row[i].part));
 		verified_by = secproc_pkg_row_verify_kind(view->header,
@@ -358,6 +360,59 @@ static void warn_package(struct out *out, const struct secproc_pkg_view *view)
 	out_close(out, ']');
 }
 
+/* An identity, or the word for one that is all zeros. */
+static void out_identity(struct out *out, const char *key, const u8 *id,
+			 size_t len, const char *zero)
+{
+	if (secproc_is_zero(id, len))
+		out_text(out, key, zero);
+	else
+		out_hex(out, key, id, len);
+}
+
+/* What it is to others: a file for programs, and files that it needs. */
+static void show_depend(struct out *out, const struct secproc_pkg_view *view)
+{
+	const struct secproc_pkg_program *program = view->programs.data;
+	struct secproc_bytes list = view->needs;
+	struct secproc_need need;
+	size_t i;
+
+	if (view->is_file) {
+		out_text_len(out, "file_name", view->file_name.data,
+			     view->file_name.len);
+		out_number(out, "file_size", view->file_size);
+		out_open(out, "programs", '[');
+		for (i = 0; i < view->programs.len / sizeof(*program); i++) {
+			out_open(out, NULL, '{');
+			if (secproc_is_anybody(program[i].signer))
+				out_text(out, "signer", "any");
+			else
+				out_identity(out, "signer", program[i].signer,
+					     32, "own");
+			out_identity(out, "product_id", program[i].product_id,
+				     16, "any");
+			out_close(out, '}');
+		}
+		out_close(out, ']');
+	}
+	if (view->interpreter.len)
+		out_text_len(out, "interpreter", view->interpreter.data,
+			     view->interpreter.len);
+	if (!list.len)
+		return;
+	out_open(out, "needs", '[');
+	while (secproc_need_next(&list, &need)) {
+		out_open(out, NULL, '{');
+		out_text_len(out, "name", need.name.data, need.name.len);
+		out_identity(out, "signer", need.signer, 32, "own");
+		out_identity(out, "product_id", need.product_id, 16, "any");
+		out_number(out, "min_rollback_index", need.min_rollback_index);
+		out_close(out, '}');
+	}
+	out_close(out, ']');
+}
+
 static bool show_package(struct out *out, const struct secproc_pkg_view *view,
 			 bool with_pages)
 {
@@ -380,6 +435,7 @@ static bool show_package(struct out *out, const struct secproc_pkg_view *view,
 	out_hex(out, "content_mac", view->content_mac, 32);
 	if (view->intake)
 		out_hex(out, "intake_report", view->intake, 32);
+	show_depend(out, view);
 	out_bool(out, "debug", flags & SECPROC_PKG_F_DEBUG);
 	out_bool(out, "force_expiry", flags & SECPROC_PKG_F_FORCE_EXPIRY);
 	out_open(out, "verifying_information", '[');

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * From an unmodified static riscv64 ELF file to pages
+ * From an unmodified riscv64 ELF program to pages
  *
  * The file's loadable segments are laid out as Linux would, at their own
- * addresses, or for a static-PIE file at addresses that are fixed here, since a
+ * addresses, or for a PIE file at addresses that are fixed here, since a
  * page's address is part of what is signed.  Where two segments meet in one
  * page, the page gets the permissions of both; a page that would be writable
  * and executable is refused.
@@ -50,8 +50,6 @@ static const char *check_header(const u8 *data, size_t len)
 
 static const char *check_segment(const struct elf64_phdr *phdr, size_t len)
 {
-	if (phdr->p_type == PT_INTERP)
-		return "dynamically linked; link it with -static or -static-pie";
 	if (phdr->p_type != PT_LOAD)
 		return NULL;
 	if (phdr->p_filesz > phdr->p_memsz)
@@ -246,9 +244,16 @@ static const char *choose_bias(struct elf_image *image, const u8 *data,
 	return NULL;
 }
 
-static const char *keep_header(struct elf_image *image, const u8 *data,
-			       const struct elf64_hdr *ehdr)
+/**
+ * elf_keep_header() - copy the ELF header and the program headers
+ * @image: receives them
+ * @data: an ELF file whose headers are good
+ *
+ * Return: NULL, or what is wrong.
+ */
+const char *elf_keep_header(struct elf_image *image, const u8 *data)
 {
+	const struct elf64_hdr *ehdr = (const void *)data;
 	size_t phdrs_len = ehdr->e_phnum * sizeof(struct elf64_phdr);
 
 	image->header_len = sizeof(*ehdr) + phdrs_len;
@@ -260,15 +265,63 @@ static const char *keep_header(struct elf_image *image, const u8 *data,
 	return NULL;
 }
 
-static const char *load(const u8 *data, size_t len, struct elf_image *image)
+/**
+ * elf_check_file() - see that headers and segments are good
+ * @data: the file, at a multiple of 8
+ * @len: its length
+ *
+ * Return: NULL, or what is wrong with the file, to follow its name.
+ */
+const char *elf_check_file(const u8 *data, size_t len)
 {
 	const struct elf64_hdr *ehdr = (const void *)data;
-	const struct secproc_build_page *page;
 	const char *problem = check_header(data, len);
 	unsigned int i;
 
 	for (i = 0; !problem && i < ehdr->e_phnum; i++)
 		problem = check_segment(phdr_at(data, ehdr, i), len);
+	return problem;
+}
+
+/*
+ * What only relocation reads stays in the clear and is no code, if it has pages
+ * of its own.  Static programs have none.
+ */
+static void mark_imports(struct elf_image *image, const u8 *data, size_t len)
+{
+	u32 i;
+
+	for (i = 0; i < image->nr_pages && image->is_dynamic; i++) {
+		struct secproc_build_page *page = &image->pages[i];
+
+		if (page->flags & SECPROC_PKG_PAGE_F_ZERO ||
+		    !elf_is_import(data, len, page, page->va - image->load_bias,
+				   false))
+			continue;
+		page->flags &= ~(u32)SECPROC_PKG_PAGE_F_X;
+		page->flags |= SECPROC_PKG_PAGE_F_IMPORT;
+	}
+}
+
+static bool has_interpreter(const u8 *data)
+{
+	const struct elf64_hdr *ehdr = (const void *)data;
+	unsigned int i;
+
+	for (i = 0; i < ehdr->e_phnum; i++)
+		if (phdr_at(data, ehdr, i)->p_type == PT_INTERP)
+			return true;
+	return false;
+}
+
+static const char *load(const u8 *data, size_t len, struct elf_image *image)
+{
+	const struct elf64_hdr *ehdr = (const void *)data;
+	const struct secproc_build_page *page;
+	const char *problem = elf_check_file(data, len);
+
+	if (!problem)
+		image->is_dynamic = has_interpreter(data);
 	if (!problem)
 		problem = choose_bias(image, data, ehdr);
 	if (!problem)
@@ -282,7 +335,8 @@ static const char *load(const u8 *data, size_t len, struct elf_image *image)
 	page = find_page(image, image->entry);
 	if (!page || !(page->flags & SECPROC_PKG_PAGE_F_X))
 		return "damaged: its entry point is not in executable code";
-	return keep_header(image, data, ehdr);
+	mark_imports(image, data, len);
+	return elf_keep_header(image, data);
 }
 
 /**

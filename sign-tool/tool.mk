@@ -8,7 +8,7 @@
 SIGN_SRCS := main.c cmd_cert.c cmd_crl.c cmd_diff.c cmd_extract.c \
 	     cmd_inspect.c cmd_keygen.c cmd_licence.c cmd_measure.c cmd_pack.c \
 	     cmd_pubkey.c cmd_show.c cmd_sign.c cmd_verify.c choose.c \
-	     contents.c elf.c elf_names.c grant.c intake.c key.c out.c \
+	     contents.c depend.c elf.c elf_dynamic.c elf_names.c grant.c intake.c key.c out.c \
 	     package.c pool.c resign.c revocations.c token.c tool.c x509.c
 
 # What the tool takes from the core.
@@ -16,7 +16,7 @@ SIGN_CORE_SRCS := \
 	crypto/checksum.c crypto/ed25519.c crypto/ed25519_batch.c \
 	crypto/fe25519.c crypto/gcm.c crypto/ge25519.c crypto/sc25519.c \
 	crypto/hkdf.c crypto/hmac.c crypto/suite.c \
-	pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \
+	pkg/cert.c pkg/depend.c pkg/licence.c pkg/message.c pkg/page_verify.c \
 	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
 	pkg/revoke.c pkg/text.c pkg/tree.c \
 	user/aes_user.c user/crypto_user.c user/devkeys.c user/fleet.c user/keyfile.c \

@@ -12,11 +12,12 @@ CORE_SRCS := \
 	crypto/fe25519.c crypto/gcm.c crypto/hkdf.c crypto/hmac.c \
 	crypto/suite.c \
 	mem/frame.c mem/ghost.c mem/mem.c mem/pager.c mem/verify.c \
-	os/ahead.c os/aspace.c os/futex.c os/process.c os/signal.c os/sigqueue.c \
+	os/ahead.c os/aspace.c os/attach.c os/futex.c os/process.c \
+	os/signal.c os/sigqueue.c \
 	os/syscall.c os/syscall_answer.c os/syscall_ask.c os/syscall_copy.c \
-	os/syscall_desc.c os/syscall_memory.c os/syscall_process.c \
+	os/syscall_desc.c os/syscall_file.c os/syscall_memory.c os/syscall_process.c \
 	os/syscall_signal.c os/syscall_thread.c os/syscall_time.c os/task.c \
-	pkg/admit.c pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \
+	pkg/admit.c pkg/cert.c pkg/depend.c pkg/licence.c pkg/message.c pkg/page_verify.c \
 	pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
 	pkg/revoke.c pkg/text.c pkg/tree.c \
 	rv/code_cache.c rv/decode.c rv/exec.c rv/exec_goto.c rv/exec_switch.c \

@@ -398,3 +398,48 @@ bool secproc_aspace_lacks_table(const struct secproc_aspace *as, u64 va,
 	(void)want;
 	return false;
 }
+
+/* ---- Packaged files ------------------------------------------------------ */
+
+int secproc_aspace_add_file(struct secproc_aspace *as,
+			    struct secproc_attached *file)
+{
+	u32 nr = secproc_pkg_nr_pages(&file->pkg);
+
+	file->va = as->file_top ? as->file_top : SECPROC_VA_END;
+	as->file_top = file->va + nr * SECPROC_PAGE_SIZE;
+	fake_aspace_add(file->va, nr, SECPROC_PERM_FILE);
+	return 0;
+}
+
+void secproc_aspace_remove_file(struct secproc_aspace *as,
+				const struct secproc_attached *file)
+{
+	(void)as;
+	(void)file;
+	abort();
+}
+
+int secproc_aspace_map_file(struct secproc_aspace *as,
+			    const struct secproc_file_map *map, u64 *out)
+{
+	(void)as;
+	(void)map;
+	(void)out;
+	abort();
+}
+
+int secproc_aspace_peek(struct secproc_aspace *as,
+			const struct secproc_attached *file, u64 off,
+			u8 **data, struct secproc_want *want)
+{
+	struct fake_page *page = fake_aspace_page(file->va + off);
+
+	(void)as;
+	if (!page)
+		abort();
+	want->va = page->va;
+	want->access = SECPROC_PERM_FILE;
+	*data = page->data + off % SECPROC_PAGE_SIZE;
+	return page->is_absent ? -EAGAIN : 0;
+}

@@ -15,7 +15,8 @@ PKG_CHECK_SRCS := \
 	crypto/ed25519_public.c crypto/ge25519.c crypto/sc25519.c \
 	crypto/fe25519.c crypto/gcm.c crypto/hkdf.c crypto/hmac.c \
 	crypto/suite.c \
-	pkg/admit.c pkg/cert.c pkg/licence.c pkg/message.c pkg/page_verify.c \
+	pkg/admit.c pkg/cert.c pkg/depend.c pkg/licence.c pkg/message.c \
+	pkg/page_verify.c \
 	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
 	pkg/revoke.c pkg/text.c pkg/tree.c \
 	user/aes_user.c user/crypto_user.c user/devkeys.c user/fleet.c user/keyfile.c \

@@ -595,6 +595,45 @@ TEST_F(task, unlock)
 	EXPECT_EQ(0, get_error(self->p.task).code);
 }
 
+#define EXPECT_ATTACH(expected, change)					\
+	do {								\
+		struct secproc_attach attach = {			\
+			.pkg_fd = self->file,				\
+			.licence = (uintptr_t)self->pkg.licence,	\
+			.licence_len = self->pkg.licence_len,		\
+		};							\
+		change;							\
+		EXPECT_EQ(expected, call_ptr(self->p.task,		\
+					     SECPROC_IOC_ATTACH,	\
+					     &attach));			\
+	} while (0)
+
+TEST_F(task, attach)
+{
+	struct secproc_load l = load_resident(&self->pkg);
+
+	EXPECT_EQ(-EFAULT, call(self->p.task, SECPROC_IOC_ATTACH, 0));
+	EXPECT_EQ(-EFAULT, call_ptr(self->p.task, SECPROC_IOC_ATTACH, BAD));
+	EXPECT_ATTACH(-EINVAL, attach.flags = 1);
+	EXPECT_ATTACH(-EINVAL, attach.reserved[0] = 1);
+	EXPECT_ATTACH(-EINVAL, attach.reserved[1] = 1);
+	EXPECT_ATTACH(-EINVAL, attach.pkg_fd = -1);
+	EXPECT_ATTACH(-EINVAL, attach.licence = 0);
+	EXPECT_ATTACH(-EINVAL, attach.licence_len = 0);
+	EXPECT_ATTACH(-EPROTO, attach.pkg_fd = 12345);
+	ASSERT_EQ(0, call_ptr(self->p.task, SECPROC_IOC_LOAD, &l));
+	EXPECT_ATTACH(-EBADF, attach.pkg_fd = 12345;
+		      attach.licence_len = 65 * 1024);
+	EXPECT_ATTACH(-EMSGSIZE, attach.licence_len = 65 * 1024);
+	EXPECT_ATTACH(-EFAULT, attach.licence = (uintptr_t)BAD);
+	EXPECT_ATTACH(-EBADMSG, attach.licence_len--);
+	EXPECT_EQ(SECPROC_REFUSAL_LIC_SIZE, get_error(self->p.task).code);
+	/* A program is no file for programs. */
+	EXPECT_ATTACH(-EINVAL, attach.now = 1);
+	EXPECT_EQ(SECPROC_REFUSAL_PKG_IS_PROGRAM,
+		  get_error(self->p.task).code);
+}
+
 TEST_F(task, feed)
 {
 	struct secproc_load l = load_resident(&self->pkg);

@@ -73,7 +73,7 @@ int secproc_cpu_add_code(const struct secproc_mem *mem,
 	src->page_idx = frame->page_idx;
 	src->encrypted = frame->encrypted;
 	src->seat = seat;
-	src->key = seat->key + frame->part;
+	src->key = frame->key ? frame->key : seat->key + frame->part;
 	src->lines = &sources->lines;
 	evicted = secproc_rv_code_insert(rv, va, src);
 	sources->spare = evicted ? &sources->source[evicted - sources->source] :

@@ -79,6 +79,7 @@ void secproc_frame_free(struct secproc_frame_pool *pool, u32 frame_no)
 	frame->referenced = false;
 	frame->dirty = false;
 	frame->ahead = false;
+	frame->key = NULL;
 	frame->twin = SECPROC_NO_FRAME;
 	frame->source = SECPROC_NO_FRAME;
 	frame->owner = NULL;

@@ -41,6 +41,8 @@ enum secproc_frame_state {
  * @page_idx: index of the package's page in it, while CODE
  * @encrypted: for CODE, whether the page is encrypted
  * @part: for CODE, part of the package that the page belongs to
+ * @key: for CODE, key of a page of a packaged file, opaque here; NULL for the
+ *	program's own
  * @twin: for CODE, the frame with the same page as data, or SECPROC_NO_FRAME
  * @twin_busy: that page is on its way
  * @source: for a twin, the frame of code; else SECPROC_NO_FRAME
@@ -69,6 +71,7 @@ struct secproc_frame {
 	bool referenced;
 	bool dirty;
 	bool ahead;
+	void *key;
 	u32 twin;
 	u32 source;
 	void *owner;

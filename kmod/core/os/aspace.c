@@ -69,7 +69,7 @@ static u8 page_perms(const struct secproc_pkg_page *page)
 static u64 pte_make(u32 frame_no, u8 perms)
 {
 	return (u64)frame_no << PTE_FRAME_SHIFT |
-	       (u64)perms << PTE_PERMS_SHIFT | PTE_PRESENT;
+	       (u64)(perms & ~SECPROC_PERM_FILE) << PTE_PERMS_SHIFT | PTE_PRESENT;
 }
 
 static u64 pte_make_stored(u64 version, u8 perms)
@@ -391,12 +391,26 @@ u64 secproc_page_slot(const struct secproc_page_name *name)
 
 	/* Pages, then the tables of pages, then the tables of those. */
 	for (i = 0; i < name->table; i++)
-		first += SECPROC_VA_END >> (SECPROC_PAGE_SHIFT +
+		first += SECPROC_VA_TOP >> (SECPROC_PAGE_SHIFT +
 					    i * TABLE_BITS);
 	return first + no;
 }
 
 /* ---- Areas --------------------------------------------------------------- */
+
+/* Its pages are a package's; else they are zero to begin with. */
+static bool is_packaged(const struct secproc_area *area)
+{
+	return area->kind == SECPROC_AREA_PACKAGE ||
+	       area->kind == SECPROC_AREA_FILE;
+}
+
+/* The package behind such an area. */
+static const struct secproc_pkg *pkg_of(const struct secproc_aspace *as,
+					const struct secproc_attached *file)
+{
+	return file ? &file->pkg : as->pkg;
+}
 
 /* Index of the first area that ends behind @va; nr_areas if there is none. */
 static u32 area_index(const struct secproc_aspace *as, u64 va)
@@ -455,7 +469,7 @@ static void split_at(struct secproc_aspace *as, u64 va)
 		return;
 	upper = as->area[i];
 	upper.start = va;
-	if (upper.kind == SECPROC_AREA_PACKAGE)
+	if (is_packaged(&upper))
 		upper.first_page += pages_between(as->area[i].start, va);
 	as->area[i].end = va;
 	area_insert(as, i + 1, &upper);
@@ -465,9 +479,10 @@ static bool may_merge(const struct secproc_area *a,
 		      const struct secproc_area *b)
 {
 	if (a->end != b->start || a->kind != b->kind ||
-	    a->perms != b->perms || a->max_perms != b->max_perms)
+	    a->file != b->file || a->perms != b->perms ||
+	    a->max_perms != b->max_perms)
 		return false;
-	return a->kind != SECPROC_AREA_PACKAGE ||
+	return !is_packaged(a) ||
 	       a->first_page + pages_between(a->start, a->end) == b->first_page;
 }
 
@@ -521,6 +536,7 @@ void secproc_aspace_init(struct secproc_aspace *as, struct secproc_mem *mem,
 	as->max_areas = max_areas;
 	as->root = SECPROC_NO_FRAME;
 	as->map_top = SECPROC_VA_END;
+	as->file_top = SECPROC_VA_END;
 }
 
 void secproc_aspace_wipe(struct secproc_aspace *as)
@@ -529,7 +545,7 @@ void secproc_aspace_wipe(struct secproc_aspace *as)
 
 	WARN_ON_ONCE(as->nr_busy);
 	/* The lowest tables first, while the way to them still stands. */
-	while (va < SECPROC_VA_END && as->root != SECPROC_NO_FRAME) {
+	while (va < SECPROC_VA_TOP && as->root != SECPROC_NO_FRAME) {
 		u64 *upper, *lower;
 
 		upper = table_entry(as, as->root, va, 2);
@@ -658,6 +674,37 @@ void secproc_aspace_remove_package(struct secproc_aspace *as)
 	as->open_parts = 0;
 }
 
+/* Between files nothing is mapped, so that none runs into the next. */
+int secproc_aspace_add_file(struct secproc_aspace *as,
+			    struct secproc_attached *file)
+{
+	u64 size = (u64)secproc_pkg_nr_pages(&file->pkg) << SECPROC_PAGE_SHIFT;
+	struct secproc_area area = {
+		.start = as->file_top,
+		.end = as->file_top + size,
+		.file = file,
+		.kind = SECPROC_AREA_FILE,
+		.perms = SECPROC_PERM_FILE,
+		.max_perms = SECPROC_PERM_FILE,
+	};
+
+	if (size > SECPROC_VA_TOP - as->file_top - SECPROC_PAGE_SIZE)
+		return -ENOMEM;
+	if (secproc_aspace_needs_room(as))
+		return -ENOSPC;
+	area_insert(as, as->nr_areas, &area);
+	file->va = area.start;
+	as->file_top = area.end + SECPROC_PAGE_SIZE;
+	return 0;
+}
+
+void secproc_aspace_remove_file(struct secproc_aspace *as,
+				const struct secproc_attached *file)
+{
+	area_remove(as, as->nr_areas - 1, 1);
+	as->file_top = file->va;
+}
+
 /* ---- Memory calls -------------------------------------------------------- */
 
 /* The highest hole of @len bytes below map_top, as Linux places mappings. */
@@ -729,6 +776,94 @@ int secproc_aspace_map(struct secproc_aspace *as, u64 va, u64 len,
 	area_insert(as, area_index(as, va), &area);
 	merge(as, va, end);
 	*out = va;
+	return 0;
+}
+
+/* What of @map is allowed for page @index of its file, now and later. */
+static void file_perms(const struct secproc_file_map *map, u32 index,
+		       struct secproc_area *area)
+{
+	struct secproc_pkg_page page;
+
+	area->perms = map->perms & (u8)~SECPROC_PERM_X;
+	area->max_perms = map->max_perms;
+	if (!(map->perms & SECPROC_PERM_X))
+		return;
+	secproc_pkg_page(&map->file->pkg, index, &page);
+	if (!(page_perms(&page) & SECPROC_PERM_X))
+		return;
+	area->perms = map->perms;
+	area->max_perms = SECPROC_PERM_R | SECPROC_PERM_X;
+}
+
+/* The next run of pages with one set of permissions; false at @end. */
+static bool next_run(const struct secproc_file_map *map, u64 end,
+		     struct secproc_area *run)
+{
+	struct secproc_area next = *run;
+
+	run->start = run->end;
+	if (run->start == end)
+		return false;
+	run->first_page = run->first_page + pages_between(next.start, next.end);
+	file_perms(map, run->first_page, run);
+	/* Without code there is one run. */
+	run->end = map->perms & SECPROC_PERM_X ?
+		   run->start + SECPROC_PAGE_SIZE : end;
+	while (run->end < end) {
+		file_perms(map, run->first_page +
+			   pages_between(run->start, run->end), &next);
+		if (next.perms != run->perms)
+			break;
+		run->end += SECPROC_PAGE_SIZE;
+	}
+	return true;
+}
+
+/* Areas that a mapping needs: its runs, and what lies beside them. */
+static u32 file_areas(const struct secproc_file_map *map, u64 len)
+{
+	struct secproc_area run = { .first_page = (u32)map->first_page };
+	u32 nr = 2 * SECPROC_ASPACE_SPARE;
+
+	while (next_run(map, len, &run))
+		nr++;
+	return nr;
+}
+
+int secproc_aspace_map_file(struct secproc_aspace *as,
+			    const struct secproc_file_map *map, u64 *out)
+{
+	u64 nr_pages = secproc_pkg_nr_pages(&map->file->pkg);
+	struct secproc_area run = {
+		.file = map->file,
+		.first_page = (u32)map->first_page,
+		.kind = SECPROC_AREA_FILE,
+	};
+	u64 len = page_align(map->len), end;
+	int err;
+
+	if (map->perms & SECPROC_PERM_X && !map->file->has_code)
+		return -EACCES;
+	nr_pages -= map->first_page < nr_pages ? map->first_page : nr_pages;
+	if (len > nr_pages << SECPROC_PAGE_SHIFT)
+		len = nr_pages << SECPROC_PAGE_SHIFT;
+	if (as->max_areas - as->nr_areas < file_areas(map, len))
+		return -ENOSPC;
+	err = secproc_aspace_map(as, map->va, map->len, SECPROC_AREA_MAPPING,
+				 0, map->fixed, out);
+	if (err || !len)
+		return err;
+
+	end = *out + len;
+	split_at(as, *out);
+	split_at(as, end);
+	area_remove(as, area_index(as, *out), 1);
+	run.start = *out;
+	run.end = *out;
+	while (next_run(map, end, &run))
+		area_insert(as, area_index(as, run.start), &run);
+	merge(as, *out, end);
 	return 0;
 }
 
@@ -865,6 +1000,11 @@ u64 secproc_aspace_set_brk(struct secproc_aspace *as, u64 brk)
 
 /* ---- Page faults --------------------------------------------------------- */
 
+static bool is_file_va(u64 va)
+{
+	return va >= SECPROC_VA_END;
+}
+
 u32 secproc_aspace_lookup(const struct secproc_aspace *as, u64 va, u8 access)
 {
 	const struct secproc_frame *frame;
@@ -872,8 +1012,12 @@ u32 secproc_aspace_lookup(const struct secproc_aspace *as, u64 va, u8 access)
 	u32 frame_no;
 	u64 pte;
 
-	if (va >= SECPROC_VA_END || walk(as, va, 0, &slot))
+	/* The program does not reach files, and nobody else the program. */
+	if (va >= SECPROC_VA_TOP ||
+	    is_file_va(va) != !!(access & SECPROC_PERM_FILE) ||
+	    walk(as, va, 0, &slot))
 		return SECPROC_NO_FRAME;
+	access &= (u8)~SECPROC_PERM_FILE;
 	pte = smp_load_acquire(slot.entry);
 	if (!(pte & PTE_PRESENT) || access & ~pte_perms(pte))
 		return SECPROC_NO_FRAME;
@@ -1054,14 +1198,16 @@ int secproc_aspace_fault(struct secproc_aspace *as,
 	if (*slot.entry & PTE_STORED)
 		return reserve_stored(as, va, level, &slot, in);
 
-	if (area->kind != SECPROC_AREA_PACKAGE || *slot.entry & PTE_ZERO)
+	if (!is_packaged(area) || *slot.entry & PTE_ZERO)
 		return make_zero(as, area, va, &slot);
 	in->again = *slot.entry & PTE_DROPPED;
 	in->page_idx = area->first_page + pages_between(area->start, va);
-	secproc_pkg_page(as->pkg, in->page_idx, &page);
+	in->file = area->file;
+	in->is_code = area->max_perms & SECPROC_PERM_X;
+	secproc_pkg_page(pkg_of(as, in->file), in->page_idx, &page);
 	if (page.flags & SECPROC_PKG_PAGE_F_ZERO)
 		return make_zero(as, area, va, &slot);
-	if (is_locked(as, &page))
+	if (!in->file && is_locked(as, &page))
 		return -ENOKEY;
 	if (*slot.entry & PTE_PRESENT)
 		return reserve_twin(as, pte_frame(*slot.entry), in);
@@ -1129,8 +1275,8 @@ static u32 verify(struct secproc_aspace *as, struct secproc_page_in *in,
 		  const struct secproc_pkg_page *page)
 {
 	u64 start = secproc_clock_monotonic();
-	u32 refusal = secproc_verify_page(&as->mem->verify, in->frame, as->pkg,
-					  page);
+	u32 refusal = secproc_verify_page(&as->mem->verify, in->frame,
+					  pkg_of(as, in->file), page);
 
 	took(in, SECPROC_STAT_verifies, SECPROC_STAT_bytes_verified,
 	     SECPROC_STAT_ns_verify, start);
@@ -1146,7 +1292,7 @@ static u32 decrypt(struct secproc_aspace *as, struct secproc_page_in *in,
 	u64 start = secproc_clock_monotonic();
 	int err = -ENOKEY;
 
-	key += page->part;
+	key = in->file ? &in->file->key : key + page->part;
 	slot = secproc_key_take(key);
 	if (slot) {
 		err = secproc_decrypt_page(slot, in->page_idx,
@@ -1164,8 +1310,7 @@ static u32 open_verified(struct secproc_aspace *as, struct secproc_page_in *in,
 			 const struct secproc_pkg_page *page,
 			 struct secproc_key *key)
 {
-	if (page_perms(page) & SECPROC_PERM_X ||
-	    !(page->flags & SECPROC_PKG_PAGE_F_ENCRYPTED))
+	if (in->is_code || !(page->flags & SECPROC_PKG_PAGE_F_ENCRYPTED))
 		return 0;
 	return decrypt(as, in, page, secproc_mem_data(as->mem, in->frame), key);
 }
@@ -1180,7 +1325,7 @@ u32 secproc_aspace_accept(struct secproc_aspace *as,
 
 	if (in->origin == SECPROC_FROM_STORE)
 		return open_record(as, in, record);
-	secproc_pkg_page(as->pkg, in->page_idx, &page);
+	secproc_pkg_page(pkg_of(as, in->file), in->page_idx, &page);
 	if (in->origin == SECPROC_FROM_CODE) {
 		const u8 *stored = secproc_mem_data(as->mem, in->source);
 
@@ -1274,10 +1419,10 @@ static void publish_package(struct secproc_aspace *as,
 	struct secproc_pkg_page page;
 	struct secproc_frame *frame;
 
-	secproc_pkg_page(as->pkg, in->page_idx, &page);
+	secproc_pkg_page(pkg_of(as, in->file), in->page_idx, &page);
 	frame = own(as, in->frame, in->va,
-		    page_perms(&page) & SECPROC_PERM_X ? SECPROC_FRAME_CODE :
-							 SECPROC_FRAME_DATA);
+		    in->is_code ? SECPROC_FRAME_CODE : SECPROC_FRAME_DATA);
+	frame->key = in->file ? &in->file->key : NULL;
 	frame->page_idx = in->page_idx;
 	frame->encrypted = page.flags & SECPROC_PKG_PAGE_F_ENCRYPTED;
 	frame->part = (u8)page.part;
@@ -1386,7 +1531,7 @@ const u8 *secproc_aspace_ciphertext(const struct secproc_aspace *as,
 	frame = &as->mem->pool.frame[frame_no];
 	/* In any other state it could be plaintext. */
 	if (frame->state != SECPROC_FRAME_CODE || !frame->encrypted ||
-	    frame->page_idx != page_idx)
+	    frame->key || frame->page_idx != page_idx)
 		return NULL;
 	return frame->data;
 }
@@ -1498,7 +1643,7 @@ static bool starts_as_zero(const struct secproc_aspace *as,
 {
 	struct slot slot;
 
-	if (area->kind == SECPROC_AREA_PACKAGE)
+	if (is_packaged(area))
 		return false;
 	return walk(as, va, 0, &slot) == TABLE_LEVELS ||
 	       !(*slot.entry & (PTE_STORED | PTE_BUSY));
@@ -1600,6 +1745,13 @@ s64 secproc_aspace_read_string(struct secproc_aspace *as, u64 va, char *buf,
 		}
 	}
 	return -ENAMETOOLONG;
+}
+
+int secproc_aspace_peek(struct secproc_aspace *as,
+			const struct secproc_attached *file, u64 off,
+			u8 **data, struct secproc_want *want)
+{
+	return touch(as, file->va + off, SECPROC_PERM_FILE, data, want);
 }
 
 int secproc_aspace_check(struct secproc_aspace *as, u64 va, u64 len,

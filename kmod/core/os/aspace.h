@@ -21,15 +21,18 @@
 #ifndef SECPROC_ASPACE_H
 #define SECPROC_ASPACE_H
 
+#include "../cpu/keyslot.h"
 #include "../mem/mem.h"
 #include "../pkg/pkg.h"
 #include "../stat.h"
 
-struct secproc_key;
-struct secproc_keyslot;
-
 /* User addresses end here, as with Sv39, the smallest that Linux runs on. */
 #define SECPROC_VA_END		(1ULL << 38)
+/*
+ * Packaged files lie above, where the program's own accesses never reach: page
+ * tables have room for as much again.
+ */
+#define SECPROC_VA_TOP		(1ULL << 39)
 /* Nothing is ever mapped below, so that a null pointer faults. */
 #define SECPROC_VA_MIN		SECPROC_PKG_MIN_VA
 
@@ -37,6 +40,8 @@ struct secproc_keyslot;
 #define SECPROC_PERM_R		1
 #define SECPROC_PERM_W		2
 #define SECPROC_PERM_X		4
+/* Reading a packaged file for a system call; the program never has it. */
+#define SECPROC_PERM_FILE	8
 
 /**
  * enum secproc_area_kind - what an area is
@@ -44,6 +49,8 @@ struct secproc_keyslot;
  * @SECPROC_AREA_HEAP: the program break
  * @SECPROC_AREA_STACK: the first thread's stack
  * @SECPROC_AREA_MAPPING: anonymous memory from mmap
+ * @SECPROC_AREA_FILE: pages of a packaged file, mapped by the program or, above
+ *	SECPROC_VA_END, there to be read
  *
  * Numerically SECPROC_SEGMENT_* of the uapi.
  */
@@ -52,13 +59,35 @@ enum secproc_area_kind {
 	SECPROC_AREA_HEAP,
 	SECPROC_AREA_STACK,
 	SECPROC_AREA_MAPPING,
+	SECPROC_AREA_FILE = 6,
+};
+
+/**
+ * struct secproc_attached - a packaged file that a task has (attach.h)
+ * @pkg: the verified package; borrows the resident part, which the glue keeps
+ * @key: key of its pages
+ * @va: where it lies above SECPROC_VA_END
+ * @nr: its number in the task, from 1 on
+ * @has_code: some of its pages may be executed
+ * @next: the one that was attached before
+ *
+ * Memory of the glue; stays as it is until the task is wiped.
+ */
+struct secproc_attached {
+	struct secproc_pkg pkg;
+	struct secproc_key key;
+	u64 va;
+	u32 nr;
+	bool has_code;
+	struct secproc_attached *next;
 };
 
 /**
  * struct secproc_area - a range of addresses with one purpose
  * @start: first address, page aligned
  * @end: first address behind it, page aligned
- * @first_page: index of the package's page at @start, for PACKAGE
+ * @first_page: index of the package's page at @start, for PACKAGE and FILE
+ * @file: whose pages, for FILE
  * @kind: enum secproc_area_kind
  * @perms: SECPROC_PERM_*, what is allowed now
  * @max_perms: what mprotect may allow
@@ -66,6 +95,7 @@ enum secproc_area_kind {
 struct secproc_area {
 	u64 start;
 	u64 end;
+	struct secproc_attached *file;
 	u32 first_page;
 	u8 kind;
 	u8 perms;
@@ -136,6 +166,7 @@ enum secproc_limit {
  * @area: sorted, non-overlapping; memory given by the glue
  * @nr_areas: areas in use
  * @max_areas: room in @area
+ * @file_top: where the next packaged file goes
  * @root: frame number of the root table, or SECPROC_NO_FRAME
  * @id: number of the task, never used twice in a boot
  * @version: counts removals and changes of mappings
@@ -169,6 +200,7 @@ struct secproc_aspace {
 	struct secproc_area *area;
 	u32 nr_areas;
 	u32 max_areas;
+	u64 file_top;
 	u32 root;
 	u64 id;
 	u64 version;
@@ -293,6 +325,64 @@ int secproc_aspace_add_package(struct secproc_aspace *as,
  * @as: an address space in which nothing was mapped or brought in since
  */
 void secproc_aspace_remove_package(struct secproc_aspace *as);
+
+/**
+ * secproc_aspace_add_file() - make a packaged file readable for system calls
+ * @as: the address space
+ * @file: the file; its @va is set
+ *
+ * Return: 0, -ENOSPC if the array of areas is full, -ENOMEM if no addresses are
+ * left.
+ */
+int secproc_aspace_add_file(struct secproc_aspace *as,
+			    struct secproc_attached *file);
+
+/**
+ * secproc_aspace_remove_file() - undo the last secproc_aspace_add_file()
+ * @as: the address space
+ * @file: the file, of which nothing was mapped or brought in
+ */
+void secproc_aspace_remove_file(struct secproc_aspace *as,
+				const struct secproc_attached *file);
+
+/**
+ * struct secproc_file_map - a mapping of a packaged file
+ * @file: the file
+ * @va: page-aligned address, or a hint if @fixed is false; 0 for any
+ * @len: bytes, rounded up to pages
+ * @first_page: index of the file's page that comes first
+ * @perms: SECPROC_PERM_*
+ * @max_perms: what may be allowed later, of pages that are not to be executed
+ * @fixed: exactly at @va, replacing what is there
+ */
+struct secproc_file_map {
+	struct secproc_attached *file;
+	u64 va;
+	u64 len;
+	u64 first_page;
+	u8 perms;
+	u8 max_perms;
+	bool fixed;
+};
+
+/**
+ * secproc_aspace_map_file() - map a packaged file
+ * @as: the address space
+ * @map: what and where
+ * @out: the address chosen
+ *
+ * Only pages that the file's signer made executable can be executed, whatever
+ * is asked for, and those cannot be written.  What is written is the task's own
+ * copy.  Behind the file's last page nothing can be accessed.
+ *
+ * Context: exclusive if fixed.
+ *
+ * Return: 0, -ENOSPC if the array of areas has too little room, else as
+ * secproc_aspace_map(); -EACCES also if code is asked for that the file does not
+ * have.
+ */
+int secproc_aspace_map_file(struct secproc_aspace *as,
+			    const struct secproc_file_map *map, u64 *out);
 
 /**
  * secproc_aspace_lacks_table() - see that a range can be dropped
@@ -478,6 +568,21 @@ s64 secproc_aspace_read_string(struct secproc_aspace *as, u64 va, char *buf,
 int secproc_aspace_check(struct secproc_aspace *as, u64 va, u64 len,
 			 u8 access, struct secproc_want *want);
 
+/**
+ * secproc_aspace_peek() - look at a packaged file
+ * @as: the address space
+ * @file: the file
+ * @off: offset in it, within its pages
+ * @data: set to the byte at @off; the page's rest stands behind it
+ * @want: set with -EAGAIN
+ *
+ * Return: 0 or -EAGAIN.  @data is there for as long as no page of the task may be
+ * taken away.
+ */
+int secproc_aspace_peek(struct secproc_aspace *as,
+			const struct secproc_attached *file, u64 off,
+			u8 **data, struct secproc_want *want);
+
 /* ---- Page faults, for the glue ------------------------------------------- */
 
 /**
@@ -497,6 +602,8 @@ enum secproc_page_origin {
  * struct secproc_page_in - a page on its way into secure memory
  * @origin: where it comes from
  * @frame: the frame that was reserved for it
+ * @file: the packaged file that it is of, or NULL
+ * @is_code: it will be executed, and stays as it is stored
  * @page_idx: index of the page in the package, unless FROM_STORE
  * @va: its address
  * @source: the frame of code, with FROM_CODE
@@ -509,6 +616,8 @@ enum secproc_page_origin {
 struct secproc_page_in {
 	enum secproc_page_origin origin;
 	u32 frame;
+	struct secproc_attached *file;
+	bool is_code;
 	u32 page_idx;
 	u64 va;
 	u32 source;
@@ -535,9 +644,9 @@ struct secproc_page_out {
 
 /* Places in a task's page store: one for every page and for every table. */
 #define SECPROC_STORE_SLOTS						\
-	((SECPROC_VA_END >> SECPROC_PAGE_SHIFT) +			\
-	 (SECPROC_VA_END >> (SECPROC_PAGE_SHIFT + 9)) +			\
-	 (SECPROC_VA_END >> (SECPROC_PAGE_SHIFT + 18)))
+	((SECPROC_VA_TOP >> SECPROC_PAGE_SHIFT) +			\
+	 (SECPROC_VA_TOP >> (SECPROC_PAGE_SHIFT + 9)) +			\
+	 (SECPROC_VA_TOP >> (SECPROC_PAGE_SHIFT + 18)))
 
 /**
  * secproc_page_slot() - the place of a page or table in its task's page store
@@ -578,7 +687,7 @@ int secproc_aspace_fault(struct secproc_aspace *as,
  *	verifying information in the signature holding unit
  *	(secproc_verify_hold())
  * @record: the record that the page store gave, if FROM_STORE, else NULL
- * @key: the package's keys, or NULL if FROM_STORE
+ * @key: the program's keys, or NULL if FROM_STORE
  *
  * The slow part: runs without any lock on the busy frame.
  *

@@ -166,6 +166,8 @@ static int put_vectors(struct image *image, const struct secproc_start *start,
 		       const char *strings, u64 len)
 {
 	const struct secproc_pkg *pkg = &image->hart->task->pkg;
+	/* The environment is the host's: it shall not say what is loaded. */
+	bool is_dynamic = image->hart->task->files.interpreter;
 	const u64 auxv[][2] = {
 		{ AT_HWCAP, HWCAP },
 		{ AT_PAGESZ, SECPROC_PAGE_SIZE },
@@ -173,14 +175,14 @@ static int put_vectors(struct image *image, const struct secproc_start *start,
 		{ AT_PHDR, secproc_pkg_phdr_va(pkg) },
 		{ AT_PHENT, SECPROC_PKG_PHDR_SIZE },
 		{ AT_PHNUM, secproc_pkg_nr_phdrs(pkg) },
-		{ AT_BASE, 0 },
+		{ AT_BASE, image->hart->task->files.base },
 		{ AT_FLAGS, 0 },
 		{ AT_ENTRY, secproc_pkg_entry(pkg) },
 		{ AT_UID, start->uid },
 		{ AT_EUID, start->euid },
 		{ AT_GID, start->gid },
 		{ AT_EGID, start->egid },
-		{ AT_SECURE, 0 },
+		{ AT_SECURE, is_dynamic },
 		{ AT_RANDOM, image->random },
 		{ AT_HWCAP2, 0 },
 		{ AT_EXECFN, image->execfn },
@@ -256,7 +258,12 @@ static int put_sigreturn(struct image *image)
 /* First address behind the package, whose areas are the only ones so far. */
 static u64 package_end(const struct secproc_aspace *as)
 {
-	return as->nr_areas ? as->area[as->nr_areas - 1].end : 0;
+	u32 i = as->nr_areas;
+
+	/* Files lie above what the program reaches. */
+	while (i && as->area[i - 1].start >= SECPROC_VA_END)
+		i--;
+	return i ? as->area[i - 1].end : 0;
 }
 
 int secproc_process_start(struct secproc_hart *hart,
@@ -290,6 +297,8 @@ int secproc_process_start(struct secproc_hart *hart,
 	if (!err)
 		err = map_process(task, stack_size);
 	if (!err)
+		err = secproc_attach_interpreter(task, &hart->want);
+	if (!err)
 		err = put_strings(&image, strings, len);
 	if (!err)
 		err = put_vectors(&image, start, strings, len);
@@ -299,6 +308,6 @@ int secproc_process_start(struct secproc_hart *hart,
 		return err;
 	secproc_signal_inherit(hart, start->blocked, start->ignored);
 	hart->rv.x[REGISTER_SP] = image.sp;
-	hart->rv.pc = secproc_pkg_entry(&task->pkg);
+	hart->rv.pc = secproc_attach_entry(task);
 	return 0;
 }

@@ -24,7 +24,8 @@
  *
  * Return: 0, -EAGAIN if hart->want must be brought in first, -EINVAL if
  * @strings does not hold exactly argc + envc strings, -E2BIG if they do not fit
- * into a quarter of the stack, -ENOMEM.
+ * into a quarter of the stack, -ENOMEM, -ENOBUFS if more room for areas is needed,
+ * or a refusal that concerns the interpreter.
  */
 int secproc_process_start(struct secproc_hart *hart,
 			  const struct secproc_start *start,

@@ -121,7 +121,7 @@ enum secproc_step secproc_syscall_finish(struct secproc_hart *hart,
 	case SECPROC_SYSCALL_HOST:
 		return secproc_syscall_nr(hart) == SECPROC_NR_signalfd4 ?
 			       secproc_syscall_signalfd4_finish(hart) :
-			       secproc_syscall_marshal_finish(hart);
+			       secproc_syscall_file_finish(hart);
 	case SECPROC_SYSCALL_TOLD:
 		return secproc_syscall_return(hart, -row->error);
 	case SECPROC_SYSCALL_UNKNOWN:
@@ -163,6 +163,31 @@ static const struct server servers[SECPROC_NR_SYSCALLS] = {
 	[SECPROC_NR_setrlimit] = { secproc_syscall_setrlimit },
 	[SECPROC_NR_clock_nanosleep] = { secproc_syscall_clock_nanosleep },
 	[SECPROC_NR_signalfd4] = { secproc_syscall_signalfd4 },
+	/* What may be about a packaged file. */
+	[SECPROC_NR_openat] = { secproc_syscall_file },
+	[SECPROC_NR_openat2] = { secproc_syscall_file },
+	[SECPROC_NR_close] = { secproc_syscall_file },
+	[SECPROC_NR_close_range] = { secproc_syscall_file },
+	[SECPROC_NR_dup] = { secproc_syscall_file },
+	[SECPROC_NR_dup3] = { secproc_syscall_file },
+	[SECPROC_NR_fcntl] = { secproc_syscall_file },
+	[SECPROC_NR_ioctl] = { secproc_syscall_file },
+	[SECPROC_NR_lseek] = { secproc_syscall_file },
+	[SECPROC_NR_read] = { secproc_syscall_file },
+	[SECPROC_NR_readv] = { secproc_syscall_file },
+	[SECPROC_NR_pread64] = { secproc_syscall_file },
+	[SECPROC_NR_preadv] = { secproc_syscall_file },
+	[SECPROC_NR_preadv2] = { secproc_syscall_file },
+	[SECPROC_NR_fstat] = { secproc_syscall_file },
+	[SECPROC_NR_newfstatat] = { secproc_syscall_file },
+	[SECPROC_NR_statx] = { secproc_syscall_file },
+	[SECPROC_NR_faccessat] = { secproc_syscall_file },
+	[SECPROC_NR_faccessat2] = { secproc_syscall_file },
+	[SECPROC_NR_readlinkat] = { secproc_syscall_file },
+	[SECPROC_NR_sendfile] = { secproc_syscall_file },
+	[SECPROC_NR_copy_file_range] = { secproc_syscall_file },
+	[SECPROC_NR_splice] = { secproc_syscall_file },
+	[SECPROC_NR_fadvise64] = { secproc_syscall_file },
 };
 
 bool secproc_syscall_is_exclusive(const struct secproc_hart *hart)

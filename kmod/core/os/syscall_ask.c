@@ -412,6 +412,10 @@ static int ask_args(struct ask *ask)
 		else if (arg[i]->kind == SECPROC_ARG_FD)
 			ask->args[i] =
 				(u64)(s64)(s32)secproc_syscall_arg(hart, i);
+		/* What the host does not give it does not get. */
+		if (arg[i]->kind == SECPROC_ARG_FD &&
+		    secproc_fd_is_ours((u32)secproc_syscall_arg(hart, i)))
+			return -EBADF;
 	}
 	for (i = 0; i < SECPROC_SYSCALL_MAX_ARGS; i++) {
 		if (secproc_arg_is_stream(arg[i]))

@@ -3,8 +3,9 @@
  * System calls about the task's memory
  *
  * Addresses are chosen inside (aspace.c) and never taken from the host.  Files
- * cannot be mapped, because their bytes come from the host one answer at a
- * time: a mapping of a file is anonymous memory that is filled by reading.
+ * of the host cannot be mapped, because their bytes come one answer at a time: a
+ * mapping of one is anonymous memory that is filled by reading.  Packaged files
+ * are mapped as they are.
  */
 #include "../bytes.h"
 #include "syscall_copy.h"
@@ -141,6 +142,45 @@ static enum secproc_step end_mmap(struct secproc_hart *hart)
 	return secproc_syscall_return(hart, err ? err : (s64)va);
 }
 
+/* Maps a packaged file, whose pages come from the package as they are touched. */
+static enum secproc_step map_file(struct secproc_hart *hart,
+				  struct secproc_attached *file)
+{
+	struct secproc_aspace *as = &hart->task->as;
+	u64 flags = secproc_syscall_arg(hart, 3);
+	u64 type = flags & MAP_TYPE;
+	struct secproc_file_map map = {
+		.file = file,
+		.va = secproc_syscall_arg(hart, 0),
+		.len = secproc_syscall_arg(hart, 1),
+		.first_page = secproc_syscall_arg(hart, 5) >>
+			      SECPROC_PAGE_SHIFT,
+		.perms = perms_of(secproc_syscall_arg(hart, 2)),
+		.max_perms = type == MAP_PRIVATE ?
+			     SECPROC_PERM_R | SECPROC_PERM_W : SECPROC_PERM_R,
+		.fixed = flags & MAP_FIXED && !(flags & MAP_FIXED_NOREPLACE),
+	};
+	u64 out;
+	int err;
+
+	err = check_mmap(map.va, map.len, map.perms & ~(u64)SECPROC_PERM_X,
+			 flags, secproc_syscall_arg(hart, 5));
+	/* Nobody writes to the file, and nobody makes code. */
+	if (err == -ENODEV || (!err && map.perms & SECPROC_PERM_W &&
+			       map.perms & SECPROC_PERM_X))
+		err = -EACCES;
+	if (!err)
+		err = secproc_aspace_map_file(as, &map, &out);
+	if (err == -ENOSPC)
+		return SECPROC_STEP_AREA_ROOM;
+	if (!err && flags & MAP_FIXED_NOREPLACE && out != map.va) {
+		err = secproc_aspace_unmap(as, out, map.len);
+		if (!err)
+			err = -EEXIST;
+	}
+	return secproc_syscall_return(hart, err ? err : (s64)out);
+}
+
 bool secproc_syscall_mmap_is_exclusive(const struct secproc_hart *hart)
 {
 	u64 flags = secproc_syscall_arg(hart, 3);
@@ -158,6 +198,7 @@ enum secproc_step secproc_syscall_mmap(struct secproc_hart *hart)
 	u64 flags = secproc_syscall_arg(hart, 3);
 	u64 off = flags & MAP_ANONYMOUS ? 0 : secproc_syscall_arg(hart, 5);
 	u8 perms = perms_of(prot);
+	const struct secproc_open *open;
 	int err;
 
 	if (secproc_aspace_needs_room(as))
@@ -170,7 +211,15 @@ enum secproc_step secproc_syscall_mmap(struct secproc_hart *hart)
 	if (hart->thread.phase == SECPROC_SYSCALL_LAST)
 		return end_mmap(hart);
 
+	open = flags & MAP_ANONYMOUS ? NULL :
+	       secproc_fd_open(&hart->task->files,
+			       (u32)secproc_syscall_arg(hart, 4));
+	if (open)
+		return map_file(hart, open->file);
 	err = check_mmap(va, len, prot, flags, off);
+	if (!err && !(flags & MAP_ANONYMOUS) &&
+	    secproc_fd_is_ours((u32)secproc_syscall_arg(hart, 4)))
+		err = -EBADF;
 	if (!(flags & MAP_ANONYMOUS))
 		perms = SECPROC_PERM_R | SECPROC_PERM_W;
 	if (!err)
@@ -305,7 +354,8 @@ static bool is_uniform(const struct secproc_aspace *as, u64 va, u64 len,
 	const struct secproc_area *area = secproc_aspace_find(as, va);
 	u64 end = va + len;
 
-	if (!area || area->kind == SECPROC_AREA_PACKAGE)
+	if (!area || area->kind == SECPROC_AREA_PACKAGE ||
+	    area->kind == SECPROC_AREA_FILE)
 		return false;
 	*perms = area->perms;
 	while (area && area->perms == *perms) {

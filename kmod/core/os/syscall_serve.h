@@ -118,11 +118,13 @@ SECPROC_SERVE(getrlimit);
 SECPROC_SERVE(setrlimit);
 SECPROC_SERVE(clock_nanosleep);
 SECPROC_SERVE(signalfd4);
+SECPROC_SERVE(file);
 
 /* What follows the loader's answer to a question of our own. */
 SECPROC_SERVE(mmap_finish);
 SECPROC_SERVE(clone_finish);
 SECPROC_SERVE(signal_finish);
 SECPROC_SERVE(signalfd4_finish);
+SECPROC_SERVE(file_finish);
 
 #endif /* SECPROC_SYSCALL_SERVE_H */

@@ -66,8 +66,9 @@
 	/* Memory */							\
 	EXCLUSIVE(214, brk, COMPLETE, "")				\
 	EXCLUSIVE(222, mmap, PARTIAL,					\
-	  "no code: PROT_EXEC is EACCES; a file is read once, so a shared mapping " \
-	  "of one is a copy and cannot be writable") \
+	  "code comes from packages only: PROT_EXEC of anything else is EACCES; a file " \
+	  "of the host is read once, so a shared mapping of one is a copy and cannot " \
+	  "be writable") \
 	EXCLUSIVE(215, munmap, COMPLETE, "")				\
 	EXCLUSIVE(216, mremap, PARTIAL, "no MREMAP_DONTUNMAP")		\
 	EXCLUSIVE(226, mprotect, PARTIAL,				\
@@ -139,8 +140,9 @@
 	HOST(164, setrlimit, setrlimit, ZERO, PARTIAL, "as prlimit64",	\
 	  V, SET(16))							\
 	/* Opening, closing, descriptors */				\
-	HOST(56, openat, openat, INT, COMPLETE, "", FD, PATH, V, V)	\
-	HOST(437, openat2, openat2, INT, COMPLETE, "", \
+	HOST(56, openat, openat, INT, COMPLETE,				\
+	  "a packaged file is opened inside", FD, PATH, V, V)	\
+	HOST(437, openat2, openat2, INT, COMPLETE, "as openat", \
 	  FD, PATH, SET(24), V)						\
 	HOST(57, close, close, ZERO, COMPLETE, "", FD)			\
 	HOST(436, close_range, close_range, ZERO, PARTIAL,		\

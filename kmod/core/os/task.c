@@ -46,6 +46,8 @@ int secproc_task_load(struct secproc_task *task, const struct secproc_pkg *pkg,
 
 	if (task->state != SECPROC_TASK_NEW)
 		return -EPROTO;
+	if (secproc_pkg_is_file(pkg))
+		return SECPROC_REFUSAL_PKG_IS_FILE;
 	task->pkg = *pkg;
 	err = secproc_aspace_add_package(&task->as, &task->pkg, task->key,
 					 needed);
@@ -116,7 +118,8 @@ static void describe(const struct secproc_task *task,
 		return;
 	}
 	fault->segment = area->kind;
-	if (area->kind == SECPROC_AREA_PACKAGE)
+	if (area->kind == SECPROC_AREA_PACKAGE ||
+	    area->kind == SECPROC_AREA_FILE)
 		fault->page = area->first_page +
 			      (u32)((va - area->start) >> SECPROC_PAGE_SHIFT);
 	else if (area->kind == SECPROC_AREA_STACK)
@@ -271,6 +274,7 @@ void secproc_task_wipe(struct secproc_task *task)
 
 	WARN_ON_ONCE(task->nr_harts);
 	secproc_aspace_wipe(&task->as);
+	secproc_attach_wipe(task);
 	if (task->as.key)
 		for (part = 0; part < SECPROC_PKG_MAX_PARTS; part++)
 			secproc_key_forget(&machine->cpu.bank, &task->key[part]);

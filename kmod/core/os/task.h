@@ -22,6 +22,7 @@
 #include "../cpu/cpu.h"
 #include "../pkg/licence.h"
 #include "aspace.h"
+#include "attach.h"
 #include "syscall.h"
 
 /**
@@ -83,6 +84,7 @@ struct secproc_machine;
  * @pkg: the verified package; borrows the resident part, which the glue keeps
  * @key: the package's keys, one for each of its parts
  * @as: the address space
+ * @files: packaged files that it has
  * @process: what the system calls keep per process
  * @harts: its harts, the newest first
  * @nr_harts: how many
@@ -98,6 +100,7 @@ struct secproc_task {
 	struct secproc_pkg pkg;
 	struct secproc_key key[SECPROC_PKG_MAX_PARTS];
 	struct secproc_aspace as;
+	struct secproc_files files;
 	struct secproc_process process;
 	struct secproc_hart *harts;
 	u32 nr_harts;

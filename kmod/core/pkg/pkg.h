@@ -54,6 +54,12 @@
  * @content_mac: authentication code over the plaintext, in the manifest
  * @intake: hash of the report of who looked at the program, in the manifest; or
  *	NULL
+ * @is_file: the package is a file for programs, not a program
+ * @file_size: its size in bytes, if it is one
+ * @file_name: by which name programs open it
+ * @interpreter: path of the program's interpreter; empty if it has none
+ * @needs: entries of files that it may be given, see depend.h
+ * @programs: entries of programs that it may be given to
  * @entry: first instruction
  * @load_bias: what was added to the addresses of the ELF file
  * @phdr_va: address of the program headers in memory (AT_PHDR), 0 if they are
@@ -86,6 +92,12 @@ struct secproc_pkg_view {
 	const u8 *build_id;
 	const u8 *content_mac;
 	const u8 *intake;
+	bool is_file;
+	u64 file_size;
+	struct secproc_bytes file_name;
+	struct secproc_bytes interpreter;
+	struct secproc_bytes needs;
+	struct secproc_bytes programs;
 	u64 entry;
 	u64 load_bias;
 	u64 phdr_va;
@@ -209,10 +221,52 @@ static inline u32 secproc_pkg_nr_phdrs(const struct secproc_pkg *pkg)
 /* Size of one program header (AT_PHENT). */
 #define SECPROC_PKG_PHDR_SIZE	56
 
+/* Size of the ELF header before them. */
+#define SECPROC_PKG_EHDR_SIZE	64
+
 /* Address of the ELF header's offset 0 is this for a static-PIE program. */
 static inline u64 secproc_pkg_load_bias(const struct secproc_pkg *pkg)
 {
 	return pkg->v.load_bias;
+}
+
+/* A file for programs, not a program. */
+static inline bool secproc_pkg_is_file(const struct secproc_pkg *pkg)
+{
+	return pkg->v.is_file;
+}
+
+/* Bytes of such a file. */
+static inline u64 secproc_pkg_file_size(const struct secproc_pkg *pkg)
+{
+	return pkg->v.file_size;
+}
+
+/* Which name programs open it by; not terminated. */
+static inline struct secproc_bytes
+secproc_pkg_file_name(const struct secproc_pkg *pkg)
+{
+	return pkg->v.file_name;
+}
+
+/* Path of the interpreter that a program starts in; empty if it has none. */
+static inline struct secproc_bytes
+secproc_pkg_interpreter(const struct secproc_pkg *pkg)
+{
+	return pkg->v.interpreter;
+}
+
+/* Program headers in the file, SECPROC_PKG_PHDR_SIZE each; NULL if none. */
+static inline const u8 *secproc_pkg_phdrs(const struct secproc_pkg *pkg)
+{
+	return pkg->v.elfhdr.len ? (const u8 *)pkg->v.elfhdr.data +
+				   SECPROC_PKG_EHDR_SIZE : NULL;
+}
+
+/* When it was made, seconds since 1970, as the signer says. */
+static inline u64 secproc_pkg_created(const struct secproc_pkg *pkg)
+{
+	return secproc_get_le64(&pkg->v.header->created);
 }
 
 /* The 32 bytes that name this package and no other. */

@@ -122,12 +122,25 @@ static void add_section(struct layout *layout, u32 id, u32 flags, u64 len)
 	layout->end = ALIGN_UP(layout->end) + len;
 }
 
+static u64 tlv_len(struct secproc_bytes value)
+{
+	return value.len ? sizeof(struct secproc_pkg_tlv) + value.len : 0;
+}
+
+static bool is_file(const struct secproc_build *build)
+{
+	return build->flags & SECPROC_PKG_F_DATA;
+}
+
 static u64 manifest_len(const struct secproc_build *build)
 {
 	u64 len = 3 * sizeof(struct secproc_pkg_tlv) + build->name.len + 32 + 32;
 
-	if (build->version_text.len)
-		len += sizeof(struct secproc_pkg_tlv) + build->version_text.len;
+	len += tlv_len(build->version_text) + tlv_len(build->file_name) +
+	       tlv_len(build->interpreter) + tlv_len(build->needs) +
+	       tlv_len(build->programs);
+	if (is_file(build))
+		len += sizeof(struct secproc_pkg_tlv) + 8;
 	if (build->intake)
 		len += sizeof(struct secproc_pkg_tlv) + 32;
 	return len;
@@ -183,6 +196,8 @@ static int make_layout(const struct secproc_build *build, struct layout *layout)
 	    !build->name.len || build->name.len > 255 ||
 	    build->version_text.len > 255 ||
 	    !secproc_suite_is_known(build->suite) ||
+	    build->needs.len > 0xffff || build->programs.len > 0xffff ||
+	    manifest_len(build) > SECPROC_PKG_MAX_MANIFEST ||
 	    build->elfhdr.len > SECPROC_PKG_MAX_ELFHDR)
 		return -EINVAL;
 	ret = count_pages(build, layout);
@@ -194,8 +209,9 @@ static int make_layout(const struct secproc_build *build, struct layout *layout)
 		    SECPROC_PKG_SEC_F_IMMUTABLE, manifest_len(build));
 	add_section(layout, SECPROC_PKG_SEC_CERTS, SECPROC_PKG_SEC_F_MUTABLE,
 		    build->nr_certs * sizeof(struct secproc_cert));
-	add_section(layout, SECPROC_PKG_SEC_ELFHDR, SECPROC_PKG_SEC_F_IMMUTABLE,
-		    build->elfhdr.len);
+	if (build->elfhdr.len)
+		add_section(layout, SECPROC_PKG_SEC_ELFHDR,
+			    SECPROC_PKG_SEC_F_IMMUTABLE, build->elfhdr.len);
 	add_section(layout, SECPROC_PKG_SEC_PARTS, SECPROC_PKG_SEC_F_IMMUTABLE,
 		    build->nr_parts * sizeof(struct secproc_pkg_part));
 	add_section(layout, SECPROC_PKG_SEC_PAGETBL,
@@ -348,6 +364,26 @@ static u8 *put_tlv(u8 *p, u16 type, const void *value, size_t len)
 	return p + 4 + len;
 }
 
+static u8 *put_bytes(u8 *p, u16 type, struct secproc_bytes value)
+{
+	return value.len ? put_tlv(p, type, value.data, value.len) : p;
+}
+
+/* What it needs, and, of a file, what it is and who may have it. */
+static u8 *put_depend(u8 *p, const struct secproc_build *build)
+{
+	u8 size[8];
+
+	if (is_file(build)) {
+		secproc_put_le64(size, build->file_size);
+		p = put_tlv(p, SECPROC_PKG_TLV_FILE_SIZE, size, sizeof(size));
+	}
+	p = put_bytes(p, SECPROC_PKG_TLV_FILE_NAME, build->file_name);
+	p = put_bytes(p, SECPROC_PKG_TLV_INTERPRETER, build->interpreter);
+	p = put_bytes(p, SECPROC_PKG_TLV_NEEDS, build->needs);
+	return put_bytes(p, SECPROC_PKG_TLV_PROGRAMS, build->programs);
+}
+
 static void fill_manifest(struct target *t)
 {
 	const struct secproc_build *build = t->build;
@@ -356,13 +392,12 @@ static void fill_manifest(struct target *t)
 	struct secproc_bytes piece[3];
 
 	p = put_tlv(p, SECPROC_PKG_TLV_NAME, build->name.data, build->name.len);
-	if (build->version_text.len)
-		p = put_tlv(p, SECPROC_PKG_TLV_VERSION_TEXT,
-			    build->version_text.data, build->version_text.len);
+	p = put_bytes(p, SECPROC_PKG_TLV_VERSION_TEXT, build->version_text);
 	derive_secret(bytes, build, "build id", 0, NULL);
 	p = put_tlv(p, SECPROC_PKG_TLV_BUILD_ID, bytes, sizeof(bytes));
 	content_mac(t, bytes);
 	p = put_tlv(p, SECPROC_PKG_TLV_CONTENT_MAC, bytes, sizeof(bytes));
+	p = put_depend(p, build);
 	if (build->intake)
 		p = put_tlv(p, SECPROC_PKG_TLV_INTAKE, build->intake, 32);
 
@@ -671,8 +706,9 @@ int secproc_pkg_build(const struct secproc_build *build, u8 *out, u64 size,
 	fill_manifest(&t);
 	memcpy(section_data(&t, SECPROC_PKG_SEC_CERTS), build->chain,
 	       build->nr_certs * sizeof(*build->chain));
-	memcpy(section_data(&t, SECPROC_PKG_SEC_ELFHDR), build->elfhdr.data,
-	       build->elfhdr.len);
+	if (build->elfhdr.len)
+		memcpy(section_data(&t, SECPROC_PKG_SEC_ELFHDR),
+		       build->elfhdr.data, build->elfhdr.len);
 	fill_parts(&t);
 	ret = fill_pages(&t);
 	if (ret)

@@ -81,12 +81,18 @@ struct secproc_licence_terms {
  * @version: version number
  * @rollback_index: never goes down
  * @created: when it is made and signed, seconds since 1970
- * @flags: SECPROC_PKG_F_DEBUG and SECPROC_PKG_F_FORCE_EXPIRY
+ * @flags: SECPROC_PKG_F_DEBUG, SECPROC_PKG_F_FORCE_EXPIRY, SECPROC_PKG_F_DATA
  * @verify_kind: SECPROC_PKG_VERIFY_* of the pages whose flags name none
  * @suite: SECPROC_PKG_SUITE_*, how pages are encrypted
  * @entry: first instruction, load bias included
  * @load_bias: what was added to the addresses of the ELF file
- * @elfhdr: ELF header followed by the program headers
+ * @elfhdr: ELF header followed by the program headers; empty for a file that
+ *	has none
+ * @file_size: size of a file, with SECPROC_PKG_F_DATA
+ * @file_name: its name
+ * @programs: struct secproc_pkg_program of those that may have it
+ * @interpreter: path of the program's interpreter; may be empty
+ * @needs: struct secproc_pkg_need with names; may be empty
  * @pages: pages, ascending by address
  * @nr_pages: how many
  * @nr_parts: number of parts, at least 1
@@ -115,6 +121,11 @@ struct secproc_build {
 	u64 entry;
 	u64 load_bias;
 	struct secproc_bytes elfhdr;
+	u64 file_size;
+	struct secproc_bytes file_name;
+	struct secproc_bytes programs;
+	struct secproc_bytes interpreter;
+	struct secproc_bytes needs;
 	const struct secproc_build_page *pages;
 	u32 nr_pages;
 	u32 nr_parts;

@@ -9,6 +9,7 @@
  * not been verified, so nothing but the number and the offset goes out.
  */
 #include "pkg.h"
+#include "depend.h"
 #include "message.h"
 #include "text.h"
 #include "../crypto/suite.h"
@@ -22,7 +23,7 @@
 	((base_off) + offsetof(struct type, member))
 
 /* Fields of ELF64 headers, by their offset. */
-#define ELF_EHDR_SIZE	64
+#define ELF_EHDR_SIZE	SECPROC_PKG_EHDR_SIZE
 #define ELF_CLASS	4	/* 2: 64 bits */
 #define ELF_DATA	5	/* 1: little-endian */
 #define ELF_TYPE	16	/* 2: executable, 3: position-independent */
@@ -31,7 +32,7 @@
 #define ELF_PHOFF	32
 #define ELF_PHENTSIZE	54
 #define ELF_PHNUM	56
-#define PHDR_TYPE	0	/* 1: PT_LOAD, 6: PT_PHDR */
+#define PHDR_TYPE	0	/* 1: PT_LOAD, 3: PT_INTERP, 6: PT_PHDR */
 #define PHDR_OFFSET	8
 #define PHDR_VADDR	16
 #define PHDR_FILESZ	32
@@ -118,7 +119,7 @@ static enum secproc_refusal check_header(struct secproc_pkg_view *view,
 			      HEADER_OFF(reserved0));
 	if (!(flags & SECPROC_PKG_F_ENCRYPTED) ||
 	    flags & ~(SECPROC_PKG_F_ENCRYPTED | SECPROC_PKG_F_PARTS |
-		      SECPROC_PKG_F_DEBUG | SECPROC_PKG_F_FORCE_EXPIRY))
+		      SECPROC_PKG_F_DATA | SECPROC_PKG_F_DEBUG | SECPROC_PKG_F_FORCE_EXPIRY))
 		return refuse(view, SECPROC_REFUSAL_PKG_FLAGS,
 			      HEADER_OFF(flags));
 	if (header->page_log2 != SECPROC_PAGE_SHIFT)
@@ -140,17 +141,20 @@ static enum secproc_refusal check_header(struct secproc_pkg_view *view,
 		return refuse(view, SECPROC_REFUSAL_PKG_HEADER,
 			      HEADER_OFF(page_count));
 	if (!nr_parts || nr_parts > SECPROC_PKG_MAX_PARTS ||
-	    (nr_parts == 1 && has_parts) || (nr_parts > 1 && !has_parts))
+	    (nr_parts == 1 && has_parts) || (nr_parts > 1 && !has_parts) ||
+	    (has_parts && flags & SECPROC_PKG_F_DATA))
 		return refuse(view, SECPROC_REFUSAL_PKG_HEADER,
 			      HEADER_OFF(part_count));
 
 	view->header = header;
+	view->is_file = flags & SECPROC_PKG_F_DATA;
 	view->nr_pages = nr_pages;
 	view->nr_parts = nr_parts;
 	view->entry = secproc_get_le64(&header->entry);
 	view->load_bias = secproc_get_le64(&header->load_bias);
 	if (view->load_bias & ~SECPROC_PAGE_MASK ||
-	    view->load_bias >= SECPROC_PKG_MAX_VA)
+	    view->load_bias >= SECPROC_PKG_MAX_VA ||
+	    (view->is_file && view->load_bias))
 		return refuse(view, SECPROC_REFUSAL_PKG_HEADER,
 			      HEADER_OFF(load_bias));
 	return SECPROC_REFUSAL_NONE;
@@ -341,6 +345,9 @@ static enum secproc_refusal place_sections(struct secproc_pkg_view *view,
 		const struct section_rule *rule = &rules[i];
 		struct secproc_bytes *bytes = resident_section(view, rule->id);
 
+		/* Of files only those that are ELF files have ELF headers. */
+		if (view->is_file && rule->id == SECPROC_PKG_SEC_ELFHDR)
+			continue;
 		if (rule->required &&
 		    (bytes ? !bytes->len : !view->vinfo_off))
 			return refuse(view, SECPROC_REFUSAL_PKG_SECTION_MISSING,
@@ -360,6 +367,13 @@ static u64 place_of(const struct secproc_pkg_view *view, const void *p)
 	return (u64)((const u8 *)p - (const u8 *)view->header);
 }
 
+/* A name that can be the last component of a path, or all of it. */
+static bool is_path(const u8 *value, u16 len)
+{
+	return len && len <= 255 && secproc_text_is_clean(value, len) &&
+	       value[len - 1] != '/';
+}
+
 /* Takes one entry of the manifest that may not be repeated or malformed. */
 static bool take_tlv(struct secproc_pkg_view *view, u16 type, const u8 *value,
 		     u16 len)
@@ -377,6 +391,22 @@ static bool take_tlv(struct secproc_pkg_view *view, u16 type, const u8 *value,
 	case SECPROC_PKG_TLV_CONTENT_MAC:
 		view->content_mac = value;
 		return len == 32;
+	case SECPROC_PKG_TLV_FILE_SIZE:
+		if (len == 8)
+			view->file_size = secproc_get_le64(value);
+		return len == 8;
+	case SECPROC_PKG_TLV_FILE_NAME:
+		view->file_name = (struct secproc_bytes){ value, len };
+		return is_path(value, len);
+	case SECPROC_PKG_TLV_INTERPRETER:
+		view->interpreter = (struct secproc_bytes){ value, len };
+		return is_path(value, len);
+	case SECPROC_PKG_TLV_NEEDS:
+		view->needs = (struct secproc_bytes){ value, len };
+		return secproc_needs_check(view->needs);
+	case SECPROC_PKG_TLV_PROGRAMS:
+		view->programs = (struct secproc_bytes){ value, len };
+		return secproc_programs_check(view->programs);
 	case SECPROC_PKG_TLV_INTAKE:
 		view->intake = value;
 		return len == 32;
@@ -413,7 +443,26 @@ static enum secproc_refusal parse_manifest(struct secproc_pkg_view *view)
 	if (!view->name.len || !view->build_id || !view->content_mac)
 		return refuse(view, SECPROC_REFUSAL_PKG_MANIFEST,
 			      place_of(view, view->manifest.data));
+	/* A file has a size, a name and programs; a program has none of them. */
+	if (!view->file_size != !view->is_file ||
+	    !view->file_name.len != !view->is_file ||
+	    !view->programs.len != !view->is_file ||
+	    (view->interpreter.len && view->is_file))
+		return refuse(view, SECPROC_REFUSAL_PKG_FILE,
+			      place_of(view, view->manifest.data));
 	return SECPROC_REFUSAL_NONE;
+}
+
+/* True if the program wants an interpreter. */
+static bool has_interpreter(const u8 *elf, u32 nr_phdrs)
+{
+	u32 i;
+
+	for (i = 0; i < nr_phdrs; i++)
+		if (secproc_get_le32(elf + ELF_EHDR_SIZE + PHDR_TYPE +
+				     i * SECPROC_PKG_PHDR_SIZE) == 3)
+			return true;
+	return false;
 }
 
 /*
@@ -449,6 +498,11 @@ static enum secproc_refusal parse_elf(struct secproc_pkg_view *view)
 	const u8 *elf = view->elfhdr.data;
 	u64 phdrs;
 
+	/* What is no ELF file starts nowhere. */
+	if (view->is_file && !view->elfhdr.len)
+		return view->entry ? refuse(view, SECPROC_REFUSAL_PKG_ENTRY,
+					    HEADER_OFF(entry)) :
+				     SECPROC_REFUSAL_NONE;
 	if (view->elfhdr.len < ELF_EHDR_SIZE ||
 	    memcmp(elf, magic, sizeof(magic)) || elf[ELF_CLASS] != 2 ||
 	    elf[ELF_DATA] != 1 ||
@@ -466,6 +520,12 @@ static enum secproc_refusal parse_elf(struct secproc_pkg_view *view)
 	if (secproc_get_le64(elf + ELF_ENTRY) + view->load_bias != view->entry)
 		return refuse(view, SECPROC_REFUSAL_PKG_ELF,
 			      place_of(view, elf + ELF_ENTRY));
+
+	/* Who interprets it is for the signer to say, in words. */
+	if (!view->is_file &&
+	    has_interpreter(elf, view->nr_phdrs) != !!view->interpreter.len)
+		return refuse(view, SECPROC_REFUSAL_PKG_ELF,
+			      place_of(view, elf + ELF_PHOFF));
 
 	phdrs = find_phdrs(elf, view->nr_phdrs);
 	if (phdrs >= SECPROC_PKG_MAX_VA)
@@ -517,7 +577,8 @@ check_page_flags(const struct secproc_pkg_view *view, u32 flags)
 {
 	u32 kind = flags & KIND_FLAGS;
 
-	if (flags & ~(KIND_FLAGS | PERM_FLAGS | SECPROC_PKG_PAGE_F_VERIFY) ||
+	if (flags & ~(KIND_FLAGS | PERM_FLAGS | SECPROC_PKG_PAGE_F_IMPORT |
+		      SECPROC_PKG_PAGE_F_VERIFY) ||
 	    !(flags & PERM_FLAGS) || !kind || kind & (kind - 1))
 		return SECPROC_REFUSAL_PKG_PAGE_FLAGS;
 	if (!is_verify_kind_ok(view, flags))
@@ -527,10 +588,33 @@ check_page_flags(const struct secproc_pkg_view *view, u32 flags)
 	/* RISC-V has no page that can be written and not read. */
 	if (flags & SECPROC_PKG_PAGE_F_W && !(flags & SECPROC_PKG_PAGE_F_R))
 		return SECPROC_REFUSAL_PKG_PAGE_FLAGS;
+	/* What is read for relocation is never code, and hides nothing. */
+	if (flags & SECPROC_PKG_PAGE_F_IMPORT &&
+	    !(flags & SECPROC_PKG_PAGE_F_PLAIN))
+		return SECPROC_REFUSAL_PKG_PAGE_FLAGS;
+	/* Who writes to a file writes to a copy. */
+	if (view->is_file && (flags & SECPROC_PKG_PAGE_F_W ||
+			      !(flags & SECPROC_PKG_PAGE_F_R)))
+		return SECPROC_REFUSAL_PKG_PAGE_FLAGS;
 	if (flags & SECPROC_PKG_PAGE_F_X &&
 	    !(flags & SECPROC_PKG_PAGE_F_ENCRYPTED))
 		return SECPROC_REFUSAL_PKG_PAGE_PLAIN_CODE;
 	return SECPROC_REFUSAL_NONE;
+}
+
+/* A program's pages are anywhere, in order; a file's one after the other. */
+static enum secproc_refusal
+check_page_va(const struct secproc_pkg_view *view, u64 va, u32 index,
+	      const struct page_count *count)
+{
+	if (view->is_file)
+		return va == (u64)index << SECPROC_PAGE_SHIFT ?
+		       SECPROC_REFUSAL_NONE : SECPROC_REFUSAL_PKG_PAGE_VA;
+	if (va & ~SECPROC_PAGE_MASK || va < SECPROC_PKG_MIN_VA ||
+	    va >= SECPROC_PKG_MAX_VA)
+		return SECPROC_REFUSAL_PKG_PAGE_VA;
+	return va <= count->last_va ? SECPROC_REFUSAL_PKG_PAGE_ORDER :
+				      SECPROC_REFUSAL_NONE;
 }
 
 /* One row of the page table, given what the rows before it add up to. */
@@ -553,11 +637,9 @@ check_page_row(const struct secproc_pkg_view *view,
 	refusal = check_page_flags(view, flags);
 	if (refusal)
 		return refusal;
-	if (va & ~SECPROC_PAGE_MASK || va < SECPROC_PKG_MIN_VA ||
-	    va >= SECPROC_PKG_MAX_VA)
-		return SECPROC_REFUSAL_PKG_PAGE_VA;
-	if (va <= count->last_va)
-		return SECPROC_REFUSAL_PKG_PAGE_ORDER;
+	refusal = check_page_va(view, va, index, count);
+	if (refusal)
+		return refusal;
 	if (part >= view->nr_parts)
 		return SECPROC_REFUSAL_PKG_PAGE_PART;
 	if (is_zero ? len != 0 : !len || len > SECPROC_PAGE_SIZE)
@@ -652,6 +734,17 @@ static enum secproc_refusal check_paged_sizes(struct secproc_pkg_view *view,
 	return SECPROC_REFUSAL_NONE;
 }
 
+/* A file ends in its last page, and what is there does not reach beyond. */
+static bool is_file_size(const struct secproc_pkg_view *view,
+			 const struct secproc_pkg_page_row *last)
+{
+	u64 start = (u64)(view->nr_pages - 1) << SECPROC_PAGE_SHIFT;
+
+	return view->file_size > start &&
+	       view->file_size - start <= SECPROC_PAGE_SIZE &&
+	       secproc_get_le32(&last->len) <= view->file_size - start;
+}
+
 static enum secproc_refusal parse_pages(struct secproc_pkg_view *view)
 {
 	const struct secproc_pkg_page_row *row = view->page_table.data;
@@ -669,7 +762,10 @@ static enum secproc_refusal parse_pages(struct secproc_pkg_view *view)
 	}
 	view->nr_stored = count.nr_vinfo;
 	view->verify_kinds = count.verify_kinds;
-	if (!count.entry_found || view->entry & 1)
+	if (view->is_file && !is_file_size(view, &row[view->nr_pages - 1]))
+		return refuse(view, SECPROC_REFUSAL_PKG_FILE,
+			      place_of(view, &row[view->nr_pages - 1]));
+	if (!view->is_file && (!count.entry_found || view->entry & 1))
 		return refuse(view, SECPROC_REFUSAL_PKG_ENTRY,
 			      HEADER_OFF(entry));
 	refusal = check_parts(view, &count);

@@ -30,6 +30,7 @@
 #define SECPROC_EXT_SIGNALS	4	/* signals from outside */
 #define SECPROC_EXT_PARTS	5	/* parts, unlocked by licences */
 #define SECPROC_EXT_STORE	6	/* a file as page store */
+#define SECPROC_EXT_FILES	7	/* packaged files */
 #define SECPROC_EXT_MAP_CIPHER	16	/* mmap of encrypted pages as stored */
 #define SECPROC_EXT_EXCHANGE	17	/* run page and window by copies */
 
@@ -225,6 +226,26 @@ struct secproc_unlock {
 	__u64 now;
 	__u32 flags;
 	__u32 reserved;
+};
+
+/**
+ * struct secproc_attach - give a loaded task a packaged file
+ * @pkg_fd: the package, a regular file open for reading
+ * @flags: zero
+ * @licence: user address of its licence; 0 if the package embeds it
+ * @licence_len: its length in bytes
+ * @now: as in struct secproc_load
+ * @reserved: zero
+ *
+ * Under which name the program finds it stands in its signed manifest.
+ */
+struct secproc_attach {
+	__s32 pkg_fd;
+	__u32 flags;
+	__u64 licence;
+	__u64 licence_len;
+	__u64 now;
+	__u64 reserved[2];
 };
 
 /**
@@ -460,6 +481,7 @@ struct secproc_exit_page {
 #define SECPROC_SEGMENT_STACK	3
 #define SECPROC_SEGMENT_MAPPING	4
 #define SECPROC_SEGMENT_GUARD	5	/* below the stack's limit */
+#define SECPROC_SEGMENT_FILE	6	/* a packaged file */
 
 /**
  * struct secproc_exit_fault - the fault record
@@ -592,6 +614,7 @@ struct secproc_exchange {
 #define SECPROC_IOC_GET_TASK_STATS	_IOR(SECPROC_IOC_MAGIC, 0x27, struct secproc_stats)
 #define SECPROC_IOC_SET_LIMITS		_IOW(SECPROC_IOC_MAGIC, 0x29, struct secproc_limits)
 #define SECPROC_IOC_UNLOCK		_IOW(SECPROC_IOC_MAGIC, 0x28, struct secproc_unlock)
+#define SECPROC_IOC_ATTACH		_IOW(SECPROC_IOC_MAGIC, 0x2c, struct secproc_attach)
 #define SECPROC_IOC_GET_HEAT		_IOWR(SECPROC_IOC_MAGIC, 0x2b, struct secproc_heat)
 
 /* On a hart */

@@ -37,7 +37,7 @@
 /* Header flags */
 #define SECPROC_PKG_F_ENCRYPTED		0x01	/* always set */
 #define SECPROC_PKG_F_PARTS		0x02	/* more than one part */
-#define SECPROC_PKG_F_DATA		0x04	/* data, not code */
+#define SECPROC_PKG_F_DATA		0x04	/* a file, not a program */
 #define SECPROC_PKG_F_DEBUG		0x08	/* may be debugged */
 #define SECPROC_PKG_F_FORCE_EXPIRY	0x10	/* not after the signer */
 
@@ -180,8 +180,45 @@ struct secproc_pkg_tlv {
 #define SECPROC_PKG_TLV_VERSION_TEXT	2	/* UTF-8, 1 to 255 bytes */
 #define SECPROC_PKG_TLV_BUILD_ID	3	/* 32 bytes */
 #define SECPROC_PKG_TLV_CONTENT_MAC	4	/* 32 bytes */
+#define SECPROC_PKG_TLV_FILE_SIZE	0x10	/* 8 bytes */
+#define SECPROC_PKG_TLV_FILE_NAME	0x11	/* UTF-8, 1 to 255 bytes */
+#define SECPROC_PKG_TLV_INTERPRETER	0x12	/* the same */
+#define SECPROC_PKG_TLV_NEEDS		0x13	/* struct secproc_pkg_need */
+#define SECPROC_PKG_TLV_PROGRAMS	0x14	/* struct secproc_pkg_program */
 #define SECPROC_PKG_TLV_OPTIONAL	0x8000	/* unknown ones are skipped */
 #define SECPROC_PKG_TLV_INTAKE		0x8001	/* 32 bytes */
+
+/**
+ * struct secproc_pkg_need - a file that may be given to a program
+ * @signer: key identity of who must have signed it; zero for who signed this
+ *	package
+ * @product_id: what its product identity must be; zero for any
+ * @min_rollback_index: what its rollback index must be at least
+ * @name_len: bytes of its name, which follow; 1 to 255
+ * @reserved: zero
+ *
+ * Entries of the manifest stand one after the other, ascending by name.
+ */
+struct secproc_pkg_need {
+	__u8 signer[32];
+	__u8 product_id[16];
+	__u8 min_rollback_index[4];
+	__u8 name_len[2];
+	__u8 reserved[2];
+};
+
+/**
+ * struct secproc_pkg_program - programs that a file may be given to
+ * @signer: key identity of who must have signed the program; zero for who
+ *	signed this package, all ones for anybody
+ * @product_id: what its product identity must be; zero for any
+ *
+ * Entries of the manifest stand one after the other, strictly ascending.
+ */
+struct secproc_pkg_program {
+	__u8 signer[32];
+	__u8 product_id[16];
+};
 
 /* Flags of a part */
 #define SECPROC_PKG_PART_F_LOCKED	0x01	/* wants its own key */
@@ -211,6 +248,7 @@ struct secproc_pkg_part {
 #define SECPROC_PKG_PAGE_F_ENCRYPTED	0x08
 #define SECPROC_PKG_PAGE_F_PLAIN	0x10
 #define SECPROC_PKG_PAGE_F_ZERO		0x20	/* nothing is stored */
+#define SECPROC_PKG_PAGE_F_IMPORT	0x40	/* tables for relocation only */
 /* SECPROC_PKG_VERIFY_*, if it is not the header's */
 #define SECPROC_PKG_PAGE_F_VERIFY	0x700
 #define SECPROC_PKG_PAGE_VERIFY_SHIFT	8

@@ -95,6 +95,28 @@
 	  "a page that is not encrypted has an authentication tag")	\
 	X(0x0125, PKG_PAGE_COUNT, EBADMSG,				\
 	  "the package's page counts do not agree with each other")	\
+	X(0x0130, PKG_FILE, EBADMSG,					\
+	  "the package says of itself that it is a file, and its pages are none") \
+	X(0x0131, PKG_IS_FILE, ENOEXEC,					\
+	  "the package is a file for programs, not a program")		\
+	X(0x0132, PKG_IS_PROGRAM, EINVAL,				\
+	  "the package is a program and cannot be given to another one") \
+	X(0x0133, FILE_UNLISTED, EACCES,				\
+	  "the program does not name a file of that name among those it needs") \
+	X(0x0134, FILE_SIGNER, EKEYREJECTED,				\
+	  "the file is not of the signer or product that the program names") \
+	X(0x0135, FILE_OLD, ESTALE,					\
+	  "the file is older than the program accepts")			\
+	X(0x0136, FILE_PROGRAM, EACCES,					\
+	  "the file does not name the program among those that may have it") \
+	X(0x0137, FILE_TWICE, EEXIST,					\
+	  "the program has a file of that name already")		\
+	X(0x0138, FILE_INTERPRETER, ENOENT,				\
+	  "the program's interpreter has not been given to it")		\
+	X(0x0139, FILE_SEGMENTS, ENOEXEC,				\
+	  "the program's interpreter has segments that cannot be mapped") \
+	X(0x013a, HOST_DESCRIPTOR, EPROTO,				\
+	  "the host gave out a descriptor that already is a packaged file") \
 									\
 	X(0x0201, CERT_FORMAT, EBADMSG,					\
 	  "a certificate is damaged")					\
