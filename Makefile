@@ -55,7 +55,7 @@ lint:
 	@selftests/install-packages
 	@selftests/lint/run
 
-bench: bench-rv bench-start bench-crypto bench-page bench-sched bench-pack
+bench: bench-rv bench-start bench-crypto bench-page bench-seat bench-sched bench-pack
 
 fuzz: fuzz-pkg
 

@@ -5,6 +5,7 @@
 #
 #	bench-page		pages, in User Mode Linux and with two processors
 #	bench-start		all else; START_ARGS is for selftests/bench/start
+#	bench-seat		what the processor does at a switch, in a user process
 
 PAGE_BENCH := $(addprefix build/kselftest/,page_bench bench.spkg \
 	bench-tree.spkg bench-plain.spkg)
@@ -53,3 +54,14 @@ bench-page: tools $(PAGE_BENCH) $(PAGE_BENCH_KERNELS:%=module-%)
 .PHONY: bench-start
 bench-start: tools module-uml
 	@selftests/bench/start $(START_ARGS)
+
+SEAT_BENCH_OBJS = $(call loader_objs,,cpu/keyslot.c cpu/processor.c \
+	user/keybank_user.c) $(filter $(LOADER_OBJ)/kmod/core/%,$(LOADER_OBJS))
+
+build/bench/seat_bench: selftests/bench/seat_bench.c $(SEAT_BENCH_OBJS)
+	@mkdir -p $(@D)
+	$(CC) $(LOADER_CFLAGS) -o $@ $^ $(LOADER_LIBS)
+
+.PHONY: bench-seat
+bench-seat: build/bench/seat_bench
+	@build/bench/seat_bench

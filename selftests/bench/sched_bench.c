@@ -4,8 +4,9 @@
  * and how throughput depends on the number of tasks
  *
  * Prints one line "NAME VALUE UNIT" for each figure.  For inside of a guest, with
- * key_slots=4.  Times are the best of several rounds, since whatever disturbs
- * makes them longer.
+ * key_slots=4.  What is compared is measured by turns, in short rounds, so that
+ * whatever else the machine does meets all alike.  Times are medians of the
+ * rounds, or the best of them where it says so.
  */
 #include <fcntl.h>
 #include <linux/filter.h>
@@ -25,8 +26,8 @@
 #include "common.h"
 
 #define NR_PACKAGES	8
-#define NR_ROUNDS	7
-#define NR_CALLS	2000
+#define NR_ROUNDS	31
+#define NR_CALLS	400
 
 static struct package pkg[NR_PACKAGES];
 static int pkg_fd[NR_PACKAGES];
@@ -81,6 +82,40 @@ static void run_to_call(struct program *p)
 	p->run->syscall.ret = 0;
 }
 
+/* ---- Rounds -------------------------------------------------------------- */
+
+static int by_value(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Sorts; returns what this part of them is not above. */
+static double quantile(double *value, int nr, double part)
+{
+	qsort(value, (size_t)nr, sizeof(*value), by_value);
+	return value[(int)(part * (nr - 1) + 0.5)];
+}
+
+/* Another process works on the same processor, while it is wanted. */
+static void stop(pid_t pid)
+{
+	kill(pid, SIGSTOP);
+	waitpid(pid, NULL, WUNTRACED);
+}
+
+static void go_on(pid_t pid)
+{
+	kill(pid, SIGCONT);
+}
+
+static void end(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
 /* ---- Switches ------------------------------------------------------------ */
 
 /* One step of a thread, and whether it is for ever. */
@@ -93,114 +128,126 @@ static void step(struct program *p)
 	sched_yield();
 }
 
-/* Seconds for a step, alone or with another process that does the same. */
-static double step_time(bool secure, bool alone)
+static pid_t start_stepping(bool secure)
 {
-	double best = 1, began, took;
+	pid_t pid = fork();
 	struct program p;
-	pid_t other = 0;
-	int round, i;
 
-	if (!alone) {
-		other = fork();
-		if (!other) {
-			if (secure)
-				start(&p, 1, "y");
-			for (;;)
-				step(secure ? &p : NULL);
-		}
-		usleep(100000);
+	if (pid) {
+		usleep(300000);
+		stop(pid);
+		return pid;
 	}
 	if (secure)
-		start(&p, 0, "y");
-	for (round = 0; round < NR_ROUNDS; round++) {
-		began = now();
-		for (i = 0; i < NR_CALLS; i++)
-			step(secure ? &p : NULL);
-		took = (now() - began) / NR_CALLS;
-		if (took < best)
-			best = took;
-	}
-	if (secure)
-		program_close(&p);
-	if (other) {
-		kill(other, SIGKILL);
-		waitpid(other, NULL, 0);
-	}
-	return best;
+		start(&p, 1, "y");
+	for (;;)
+		step(secure ? &p : NULL);
+}
+
+/* Seconds for a step, alone or with another process that does the same. */
+static double step_time(struct program *p, pid_t other)
+{
+	double began;
+	int i;
+
+	if (other)
+		go_on(other);
+	for (i = 0; i < 20; i++)
+		step(p);
+	began = now();
+	for (i = 0; i < NR_CALLS; i++)
+		step(p);
+	began = (now() - began) / NR_CALLS;
+	if (other)
+		stop(other);
+	return began;
 }
 
 /*
  * With another process each step has two switches in it, and the other's work.
  * Alone, sched_yield() comes back at once.
  */
+static double switch_time(struct program *p, pid_t other)
+{
+	double alone = step_time(p, 0);
+
+	return (step_time(p, other) - 2 * alone) / 2;
+}
+
 static void bench_switch(void)
 {
-	double plain = (step_time(false, false) -
-			2 * step_time(false, true)) / 2;
-	double secure = (step_time(true, false) -
-			 2 * step_time(true, true)) / 2;
+	double plain[NR_ROUNDS], secure[NR_ROUNDS], ratio[NR_ROUNDS];
+	pid_t other[2] = { start_stepping(false), start_stepping(true) };
+	struct program p;
+	int i;
 
-	figure("switch_plain", plain * 1e6, "us");
-	figure("switch_secure", secure * 1e6, "us");
-	figure("switch_ratio", secure / plain, "");
+	start(&p, 0, "y");
+	for (i = 0; i < NR_ROUNDS; i++) {
+		plain[i] = switch_time(NULL, other[0]);
+		secure[i] = switch_time(&p, other[1]);
+		ratio[i] = secure[i] / plain[i];
+	}
+	program_close(&p);
+	end(other[0]);
+	end(other[1]);
+	figure("switch_plain", quantile(plain, NR_ROUNDS, 0.5) * 1e6, "us");
+	figure("switch_plain_best", plain[0] * 1e6, "us");
+	figure("switch_secure", quantile(secure, NR_ROUNDS, 0.5) * 1e6, "us");
+	figure("switch_secure_best", secure[0] * 1e6, "us");
+	figure("switch_ratio", quantile(ratio, NR_ROUNDS, 0.5), "");
+	figure("switch_ratio_quarter", quantile(ratio, NR_ROUNDS, 0.25), "");
+	figure("switch_ratio_three_quarters", quantile(ratio, NR_ROUNDS, 0.75),
+	       "");
 }
 
 /* ---- Key slots ----------------------------------------------------------- */
 
 /* Seconds for a call of the host, by so many tasks in turns. */
-static double turn_time(int nr)
+static double turn_time(struct program *p, int nr)
 {
-	double best = 1, began, took;
-	struct program p[NR_PACKAGES];
-	int round, i, j;
+	double began;
+	int i, j;
 
-	for (j = 0; j < nr; j++) {
-		start(&p[j], j, "y");
-		run_to_call(&p[j]);
-	}
-	for (round = 0; round < NR_ROUNDS; round++) {
-		began = now();
-		for (i = 0; i < NR_CALLS / nr; i++)
-			for (j = 0; j < nr; j++)
-				run_to_call(&p[j]);
-		took = (now() - began) / (NR_CALLS / nr * nr);
-		if (took < best)
-			best = took;
-	}
 	for (j = 0; j < nr; j++)
-		program_close(&p[j]);
-	return best;
+		run_to_call(&p[j]);
+	began = now();
+	for (i = 0; i < NR_CALLS / nr; i++)
+		for (j = 0; j < nr; j++)
+			run_to_call(&p[j]);
+	return (now() - began) / (NR_CALLS / nr * nr);
 }
 
 static void bench_slots(void)
 {
-	double hit, miss;
+	double hit[NR_ROUNDS], miss[NR_ROUNDS], more[NR_ROUNDS];
+	struct program p[NR_PACKAGES];
+	int i;
 
+	for (i = 0; i < NR_PACKAGES; i++)
+		start(&p[i], i, "y");
 	/* Four tasks have their keys in four slots, eight never have. */
-	hit = turn_time(4);
-	miss = turn_time(8);
-	figure("run_key_resident", hit * 1e6, "us");
-	figure("run_key_missing", miss * 1e6, "us");
-	figure("slot_miss", (miss - hit) * 1e6, "us");
+	for (i = 0; i < NR_ROUNDS; i++) {
+		hit[i] = turn_time(p, 4);
+		miss[i] = turn_time(p, 8);
+		more[i] = miss[i] - hit[i];
+	}
+	for (i = 0; i < NR_PACKAGES; i++)
+		program_close(&p[i]);
+	figure("run_key_resident", quantile(hit, NR_ROUNDS, 0.5) * 1e6, "us");
+	figure("run_key_missing", quantile(miss, NR_ROUNDS, 0.5) * 1e6, "us");
+	figure("slot_miss", quantile(more, NR_ROUNDS, 0.5) * 1e6, "us");
 }
 
 /* ---- Calls --------------------------------------------------------------- */
 
 static double getppid_time(void)
 {
-	double best = 1, began, took;
-	int round, i;
+	double began = now();
+	int i;
 
-	for (round = 0; round < NR_ROUNDS; round++) {
-		began = now();
-		for (i = 0; i < NR_CALLS; i++)
-			syscall(SYS_getppid);
-		took = (now() - began) / NR_CALLS;
-		if (took < best)
-			best = took;
-	}
-	return best;
+	for (i = 0; i < NR_CALLS; i++)
+		syscall(SYS_getppid);
+	return (now() - began) / NR_CALLS;
 }
 
 /* Answers every call that the filter reports. */
@@ -220,8 +267,11 @@ static void *supervise(void *arg)
 	}
 }
 
-/* getppid() answered by another thread; negative if the kernel cannot. */
-static double notified_time(void)
+/*
+ * A process whose getppid() another thread of it answers, and which says how long
+ * that takes, in a round whenever it is asked; 0 if the kernel cannot.
+ */
+static pid_t start_notified(int *ask, int *tell)
 {
 	struct sock_filter filter[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0),
@@ -233,103 +283,147 @@ static double notified_time(void)
 		.len = sizeof(filter) / sizeof(filter[0]),
 		.filter = filter,
 	};
-	double took = -1;
-	int up[2], status;
+	int up[2], down[2];
+	pthread_t thread;
+	double took;
 	pid_t child;
+	char c;
+	int fd;
 
-	if (pipe(up))
-		return -1;
+	if (pipe(up) || pipe(down))
+		die("no pipe");
 	child = fork();
-	if (!child) {
-		pthread_t thread;
-		int fd;
-
-		prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-		fd = (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
-				  SECCOMP_FILTER_FLAG_NEW_LISTENER, &prog);
-		if (fd < 0 || pthread_create(&thread, NULL, supervise, &fd))
-			_exit(1);
+	if (child) {
+		close(up[1]);
+		close(down[0]);
+		*tell = up[0];
+		*ask = down[1];
+		return child;
+	}
+	close(down[1]);
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	fd = (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+			  SECCOMP_FILTER_FLAG_NEW_LISTENER, &prog);
+	if (fd < 0 || pthread_create(&thread, NULL, supervise, &fd))
+		_exit(1);
+	while (read(down[0], &c, 1) == 1) {
 		took = getppid_time();
 		if (write(up[1], &took, sizeof(took)) != sizeof(took))
-			_exit(1);
-		_exit(0);
+			break;
 	}
-	close(up[1]);
-	if (read(up[0], &took, sizeof(took)) != sizeof(took))
-		took = -1;
-	close(up[0]);
-	waitpid(child, &status, 0);
-	return took;
+	_exit(0);
 }
 
 static void bench_calls(void)
 {
-	double notified = notified_time();
+	double plain[NR_ROUNDS], run[NR_ROUNDS], notified[NR_ROUNDS];
+	int ask, tell, i, nr_notified = 0;
+	struct program p;
+	pid_t other;
 
-	figure("getppid", getppid_time() * 1e6, "us");
-	if (notified > 0)
-		figure("getppid_seccomp_notify", notified * 1e6, "us");
-	figure("run_round_trip", turn_time(1) * 1e6, "us");
+	signal(SIGPIPE, SIG_IGN);
+	start(&p, 0, "y");
+	other = start_notified(&ask, &tell);
+	for (i = 0; i < NR_ROUNDS; i++) {
+		plain[i] = getppid_time();
+		run[i] = turn_time(&p, 1);
+		if (write(ask, "", 1) == 1 &&
+		    read(tell, &notified[i], sizeof(double)) == sizeof(double))
+			nr_notified++;
+	}
+	program_close(&p);
+	end(other);
+	close(ask);
+	close(tell);
+	figure("getppid", quantile(plain, NR_ROUNDS, 0.5) * 1e6, "us");
+	figure("run_round_trip", quantile(run, NR_ROUNDS, 0.5) * 1e6, "us");
+	if (nr_notified == NR_ROUNDS)
+		figure("getppid_seccomp_notify",
+		       quantile(notified, NR_ROUNDS, 0.5) * 1e6, "us");
 }
 
 /* ---- Waking up ----------------------------------------------------------- */
 
-static void busy(bool secure, int i)
+#define NR_WAKES	1000
+
+static pid_t start_busy(bool secure, int i)
 {
 	volatile unsigned long n = 0;
+	pid_t pid = fork();
 	struct program p;
 
-	if (secure) {
-		start(&p, i, "l");
-		for (;;)
-			program_run(&p);
+	if (pid) {
+		usleep(300000);
+		stop(pid);
+		return pid;
 	}
-	for (;;)
+	if (secure)
+		start(&p, i, "l");
+	for (;;) {
+		if (secure)
+			program_run(&p);
 		n++;
+	}
 }
 
-/* The worst of many times that a thread wakes later than it asked to. */
-static double worst_wake(bool secure, bool realtime)
+/* How much later than it asked to a thread wakes beside two others that compute. */
+static void wake(const pid_t *beside, double *late, int nr)
 {
-	static const struct sched_param first = { .sched_priority = 50 };
-	static const struct sched_param none;
-	pid_t child[2];
-	double worst = 0;
 	int i;
 
-	for (i = 0; i < 2; i++) {
-		child[i] = fork();
-		if (!child[i])
-			busy(secure, i);
-	}
-	usleep(200000);
-	if (realtime && sched_setscheduler(0, SCHED_FIFO, &first))
-		die("no real-time priority");
-	for (i = 0; i < 500; i++) {
-		double due = now() + 0.002, late;
+	go_on(beside[0]);
+	go_on(beside[1]);
+	for (i = 0; i < nr; i++) {
+		double due = now() + 0.002;
 		struct timespec ts = {
 			(time_t)due, (long)((due - (time_t)due) * 1e9)
 		};
 
 		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &ts, NULL);
-		late = now() - due;
-		if (late > worst)
-			worst = late;
+		late[i] = now() - due;
 	}
-	sched_setscheduler(0, SCHED_OTHER, &none);
-	for (i = 0; i < 2; i++) {
-		kill(child[i], SIGKILL);
-		waitpid(child[i], NULL, 0);
-	}
-	return worst;
+	stop(beside[0]);
+	stop(beside[1]);
+}
+
+static void wake_figures(const char *beside, double *late)
+{
+	char name[64];
+
+	snprintf(name, sizeof(name), "wake_%s_median", beside);
+	figure(name, quantile(late, NR_WAKES, 0.5) * 1e3, "ms");
+	snprintf(name, sizeof(name), "wake_%s_99", beside);
+	figure(name, quantile(late, NR_WAKES, 0.99) * 1e3, "ms");
+	snprintf(name, sizeof(name), "wake_%s_worst", beside);
+	figure(name, late[NR_WAKES - 1] * 1e3, "ms");
 }
 
 static void bench_wake(void)
 {
-	figure("wake_beside_normal", worst_wake(false, false) * 1e3, "ms");
-	figure("wake_beside_secure", worst_wake(true, false) * 1e3, "ms");
-	figure("wake_rt_beside_normal", worst_wake(false, true) * 1e3, "ms");
-	figure("wake_rt_beside_secure", worst_wake(true, true) * 1e3, "ms");
+	static const struct sched_param first = { .sched_priority = 50 };
+	static const struct sched_param none;
+	static double late[4][NR_WAKES];
+	const int block = NR_WAKES / 20;
+	pid_t busy[2][2];
+	int i;
+
+	for (i = 0; i < 4; i++)
+		busy[i / 2][i % 2] = start_busy(i / 2, i % 2);
+	for (i = 0; i < NR_WAKES; i += block) {
+		wake(busy[0], late[0] + i, block);
+		wake(busy[1], late[1] + i, block);
+		if (sched_setscheduler(0, SCHED_FIFO, &first))
+			die("no real-time priority");
+		wake(busy[0], late[2] + i, block);
+		wake(busy[1], late[3] + i, block);
+		sched_setscheduler(0, SCHED_OTHER, &none);
+	}
+	for (i = 0; i < 4; i++)
+		end(busy[i / 2][i % 2]);
+	wake_figures("beside_normal", late[0]);
+	wake_figures("beside_secure", late[1]);
+	wake_figures("rt_beside_normal", late[2]);
+	wake_figures("rt_beside_secure", late[3]);
 }
 
 /* ---- Throughput ---------------------------------------------------------- */
