@@ -86,6 +86,11 @@ static uint32_t constant(const struct package *pkg, unsigned int n)
 	return page_at(pkg, VA_CONSTANTS + n * PAGE);
 }
 
+static uint32_t function(const struct package *pkg, unsigned int n)
+{
+	return page_at(pkg, VA_FUNCTIONS + n * PAGE);
+}
+
 /* Starts the program from the file, to do @what. */
 static int begin(struct program *p, struct package *pkg, int file,
 		 const char *what)
@@ -177,18 +182,23 @@ TEST_F(ahead, what_is_not_used_is_counted)
 }
 
 /* Each of these is at another place among those that are checked together. */
-TEST_F(ahead, a_bad_page_is_refused_by_name_when_it_is_wanted)
+TEST_F_TIMEOUT(ahead, a_bad_page_is_refused_by_name_when_it_is_wanted, 120)
 {
 	unsigned int n;
 
-	for (n = 0; n < 40; n++) {
-		uint32_t page = constant(&self->pkg, n);
-		size_t off = n % 2 ? package_page(&self->pkg, page) + n :
-				     package_vinfo(&self->pkg, page) + 32 + n;
+	/* Pages, or their signatures; constants, or code. */
+	for (n = 0; n < 36; n++) {
+		bool is_code = n / 2 % 2;
+		uint32_t page = is_code ? function(&self->pkg, n) :
+					  constant(&self->pkg, n);
 		struct secproc_error error;
+		size_t off;
 
+		off = n % 2 ? package_page(&self->pkg, page) + n :
+			      package_vinfo(&self->pkg, page) + 32 + n;
 		flip(self->file, off);
-		ASSERT_EQ(0, begin(&self->p, &self->pkg, self->file, "k"));
+		ASSERT_EQ(0, begin(&self->p, &self->pkg, self->file,
+				   is_code ? "c" : "k"));
 		EXPECT_EQ(n, run_for(&self->p, NR_SWEPT));
 		EXPECT_EQ(SECPROC_EXIT_REFUSED, self->p.run->exit_reason);
 		error = get_error(self->p.task);
@@ -206,7 +216,7 @@ static bool is_wanted_first(unsigned int n)
 	return n == 0 || n == 1 || n == 4 || n == 9 || n == 18 || n == 35;
 }
 
-TEST_F(ahead, a_bad_page_that_nobody_wants_does_no_harm)
+TEST_F_TIMEOUT(ahead, a_bad_page_that_nobody_wants_does_no_harm, 120)
 {
 	unsigned int n;
 
@@ -384,7 +394,7 @@ TEST_F(feed, many_pages_are_fed_in_one_call)
 }
 
 /* Wherever it is, those before it are there and those behind it are not. */
-TEST_F(feed, a_bad_page_among_many_is_named)
+TEST_F_TIMEOUT(feed, a_bad_page_among_many_is_named, 120)
 {
 	unsigned int n;
 

@@ -1217,7 +1217,10 @@ int secproc_aspace_fault(struct secproc_aspace *as,
 	return ret;
 }
 
-/* True if secproc_aspace_fault() would have to read the page, and at once. */
+/*
+ * True if secproc_aspace_fault() would have the page read, unless its part is
+ * locked or there is no frame.
+ */
 static bool is_to_be_read(const struct secproc_aspace *as,
 			  const struct secproc_pkg_page *page, u8 access)
 {
@@ -1230,7 +1233,7 @@ static bool is_to_be_read(const struct secproc_aspace *as,
 	    area->first_page + pages_between(area->start, page->va) !=
 	    page->index)
 		return false;
-	if (page->flags & SECPROC_PKG_PAGE_F_ZERO || is_locked(as, page))
+	if (page->flags & SECPROC_PKG_PAGE_F_ZERO)
 		return false;
 	return !walk(as, page->va, 0, &slot) && !(*slot.entry & ~PTE_DROPPED);
 }
