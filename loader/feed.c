@@ -210,12 +210,42 @@ static u32 run_length(const struct feed *feed, u32 index)
 	return n;
 }
 
+/* Not there, locked, or no room: wanted later or never. */
+static bool is_wanted_later(int err)
+{
+	return err == -ENOENT || err == -ENOKEY || err == -ENOMEM;
+}
+
+/* Where there is no room for all, those that the signer says come first. */
+static int feed_in_order(struct feed *feed, struct dev_task *task, u64 room,
+			 u32 *fed)
+{
+	const __le32 *order = feed->view.order.data;
+	size_t i, nr = feed->view.order.len / sizeof(*order);
+	int err = 0;
+
+	for (i = 0; i < nr && *fed < room && !err; i++) {
+		u32 done = 0;
+
+		err = feed_run(feed, task, secproc_get_le32(&order[i]), 1,
+			       &done);
+		*fed += done;
+		if (is_wanted_later(err))
+			err = 0;
+	}
+	return err;
+}
+
 int feed_all(struct feed *feed, struct dev_task *task, u64 room, u32 *fed,
 	     u32 *nr_pages)
 {
 	int err = 0;
 	u32 i = 0;
 
+	if (feed->view.order.len && room < feed->view.nr_stored) {
+		*nr_pages = feed->view.nr_stored;
+		return feed_in_order(feed, task, room, fed);
+	}
 	while (i < feed->view.nr_pages && !err) {
 		u32 n = run_length(feed, i), done = 0;
 
@@ -224,9 +254,8 @@ int feed_all(struct feed *feed, struct dev_task *task, u64 room, u32 *fed,
 				n = (u32)(room - *fed);
 			err = feed_run(feed, task, i, n, &done);
 			*fed += done;
-			/* Not there, locked, or no room: wanted later or never. */
 			n = err ? done + 1 : n;
-			if (err == -ENOENT || err == -ENOKEY || err == -ENOMEM)
+			if (is_wanted_later(err))
 				err = 0;
 		}
 		*nr_pages += n;

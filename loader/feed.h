@@ -31,7 +31,8 @@ int feed_pages(struct feed *feed, struct dev_task *task,
 
 /*
  * Hands over every stored page whose part is there and not locked, at most
- * @room of them.  Sets how many were taken, @fed, of how many, @nr_pages.
+ * @room of them; if that is not enough for all and the package has an order, the
+ * first in that.  Sets how many were taken, @fed, of how many, @nr_pages.
  */
 int feed_all(struct feed *feed, struct dev_task *task, u64 room, u32 *fed,
 	     u32 *nr_pages);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Choosing pages of a program: which part they go to, how they are verified
+ * Choosing pages of a program: which part they go to, how they are verified, in
+ * which order they will be wanted
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -182,6 +183,65 @@ int choose_part(struct elf_image *image, const struct secproc_file *file,
 		ret = take_items(&names, items, ",");
 	free(names.sections);
 	free(names.symbols);
+	return ret;
+}
+
+/* ---- Order ---------------------------------------------------------------- */
+
+/* Returns whether a line names a stored page, and which. */
+static bool find_ordered(const struct elf_image *image, const char *line,
+			 u32 *index)
+{
+	u64 va;
+
+	if (tool_parse_u64(line, SECPROC_PKG_MAX_VA, &va))
+		return false;
+	*index = page_at(image, va);
+	return *index < image->nr_pages &&
+	       image->pages[*index].va == (va & SECPROC_PAGE_MASK);
+}
+
+/**
+ * choose_order() - in which order pages will be wanted
+ * @image: the program
+ * @path: file with an address in each line; a page of zeros, or one that was
+ *	named before, is passed over
+ * @order: receives numbers of pages; to be freed
+ * @nr_order: receives how many
+ *
+ * Return: 0, or a negative errno after a message.
+ */
+int choose_order(const struct elf_image *image, const char *path, u32 **order,
+		 u32 *nr_order)
+{
+	u8 *seen = calloc(image->nr_pages, 1);
+	struct secproc_file file;
+	char *line, *rest;
+	u32 index;
+	int ret;
+
+	*nr_order = 0;
+	*order = calloc(image->nr_pages, sizeof(**order));
+	ret = seen && *order ? tool_read(path, MAX_LIST, &file) : -ENOMEM;
+	if (ret) {
+		free(seen);
+		return ret;
+	}
+	rest = (char *)file.data;
+	while (!ret && (line = strsep(&rest, "\n"))) {
+		if (!*line || *line == '#')
+			continue;
+		if (!find_ordered(image, line, &index)) {
+			tool_error(path, "'%s' is not the address of a page", line);
+			ret = -ENOENT;
+		} else if (!seen[index] && !(image->pages[index].flags &
+					     SECPROC_PKG_PAGE_F_ZERO)) {
+			seen[index] = 1;
+			(*order)[(*nr_order)++] = index;
+		}
+	}
+	free(seen);
+	secproc_file_free(&file);
 	return ret;
 }
 

@@ -18,7 +18,7 @@ static const char help[] =
 "\n"
 "  resident      what the processor reads first and keeps\n"
 "  manifest, certificates, elf-headers, parts, page-table, tree, signatures,\n"
-"  licence, verifying-information\n"
+"  licence, read-order, verifying-information\n"
 "                a section, as it is\n"
 "  pages         the stored pages of a part, see --part\n"
 "  page          one stored page, see --page\n"
@@ -372,6 +372,7 @@ static const struct {
 	{ "tree", SECPROC_PKG_SEC_TREE },
 	{ "signatures", SECPROC_PKG_SEC_TOPSIG },
 	{ "licence", SECPROC_PKG_SEC_LICENCE },
+	{ "read-order", SECPROC_PKG_SEC_ORDER },
 	{ "verifying-information", SECPROC_PKG_SEC_VINFO },
 };
 

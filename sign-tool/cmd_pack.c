@@ -33,6 +33,8 @@ static const char help[] =
 "                           and processor allow them, crc32c and parity\n"
 "      --cipher NAME        chacha20-poly1305 (default), or aes-256-gcm for\n"
 "                           processors that have it\n"
+"      --order FILE         addresses of pages in the order in which they are first\n"
+"                           wanted, from 'secproc run --trace-pages'\n"
 "      --part NAME=ITEM[,ITEM]...  put these pages into a part with a key of\n"
 "                           its own: sections, symbols, 0xADDRESS,\n"
 "                           0xFIRST-0xLAST or @FILE with an item in each line.\n"
@@ -75,6 +77,7 @@ enum {
 	OPT_FORCE_EXPIRY,
 	OPT_SEED,
 	OPT_CIPHER,
+	OPT_ORDER,
 	OPT_INSECURE,
 	OPT_INTAKE,
 	OPT_VERIFY,
@@ -105,6 +108,7 @@ static const struct option options[] = {
 	{ "insecure-development", no_argument, NULL, OPT_INSECURE },
 	{ "verify", required_argument, NULL, OPT_VERIFY },
 	{ "cipher", required_argument, NULL, OPT_CIPHER },
+	{ "order", required_argument, NULL, OPT_ORDER },
 	{ "part", required_argument, NULL, OPT_PART },
 	DEPEND_OPTIONS,
 	GRANT_OPTIONS,
@@ -133,6 +137,9 @@ static const struct option options[] = {
  * @keys_passphrase_path: file with what protects them, or NULL to ask
  * @keys_passphrase: what protects them
  * @keys_unencrypted: nothing does
+ * @order_path: file with the order of pages, or NULL
+ * @order: numbers of pages in that order
+ * @nr_order: how many
  * @intake_path: report about the program, or NULL
  * @intake: its hash
  * @embed: put the licence into the package
@@ -168,6 +175,9 @@ struct pack {
 	const char *keys_passphrase_path;
 	char keys_passphrase[SECPROC_LINE_MAX];
 	bool keys_unencrypted;
+	const char *order_path;
+	u32 *order;
+	u32 nr_order;
 	const char *intake_path;
 	u8 intake[32];
 	bool embed;
@@ -280,6 +290,9 @@ static int take_option(struct pack *pack, int option, const char *arg)
 		if (pack->nr_verify == MAX_VERIFY)
 			return -EINVAL;
 		pack->verify[pack->nr_verify++] = arg;
+		return 0;
+	case OPT_ORDER:
+		pack->order_path = arg;
 		return 0;
 	case OPT_CIPHER:
 		return set_cipher(&pack->build, arg);
@@ -647,6 +660,9 @@ static int load_program(struct pack *pack)
 				    pack->nr_verify, &pack->build.verify_kind);
 	if (!ret)
 		ret = choose_parts(pack, file);
+	if (!ret && pack->order_path)
+		ret = choose_order(&pack->image, pack->order_path,
+				   &pack->order, &pack->nr_order);
 	if (ret)
 		return ret;
 	for (i = 0; i < pack->image.nr_pages; i++) {
@@ -675,6 +691,8 @@ static void describe(struct pack *pack)
 	build->elfhdr.len = pack->image.header_len;
 	build->pages = pack->image.pages;
 	build->nr_pages = pack->image.nr_pages;
+	build->order = pack->order;
+	build->nr_order = pack->nr_order;
 	build->chain = pack->certs.chain;
 	build->nr_certs = pack->certs.nr_certs;
 	build->key = &pack->sign_key;
@@ -826,6 +844,7 @@ int cmd_pack(int argc, char **argv)
 	else if (status < 0)
 		status = EXIT_DONE;
 	elf_image_free(&pack->image);
+	free(pack->order);
 	secproc_file_unmap(&pack->file);
 	key_close(&pack->key);
 	sodium_memzero(pack, sizeof(*pack));

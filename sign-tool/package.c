@@ -250,6 +250,8 @@ const char *package_section_name(u32 id)
 		return "top signature";
 	case SECPROC_PKG_SEC_LICENCE:
 		return "licence";
+	case SECPROC_PKG_SEC_ORDER:
+		return "read order";
 	case SECPROC_PKG_SEC_VINFO:
 		return "verifying information";
 	default:

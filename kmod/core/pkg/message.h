@@ -15,7 +15,7 @@
 #define SECPROC_TOP_MESSAGE_SIZE	96
 
 /* Immutable sections of a package: manifest, ELF headers, parts, page table. */
-#define SECPROC_PKG_MAX_IMMUTABLE	4
+#define SECPROC_PKG_MAX_IMMUTABLE	5
 
 void secproc_pkg_build_page_message(struct secproc_pkg_page_message *msg,
 				    const struct secproc_pkg_header *header,

@@ -41,6 +41,8 @@
  * @tree: section bytes: lowest nodes of the tree that are kept; length 0 if no
  *	page is verified by it
  * @topsig: section bytes
+ * @order: section bytes: numbers of stored pages, __le32, in the order in which
+ *	they are first wanted; a hint, with length 0 if there is none
  * @licence: section bytes of an embedded licence, length 0 if there is none
  * @table: the section table's rows
  * @nr_sections: rows of @table
@@ -82,6 +84,7 @@ struct secproc_pkg_view {
 	struct secproc_bytes tree;
 	struct secproc_bytes topsig;
 	struct secproc_bytes licence;
+	struct secproc_bytes order;
 	const struct secproc_pkg_section *table;
 	unsigned int nr_sections;
 	u64 vinfo_off;

@@ -228,6 +228,10 @@ static int make_layout(const struct secproc_build *build, struct layout *layout)
 			    SECPROC_PKG_SEC_F_MUTABLE,
 			    secproc_licence_build_size(build->nr_certs,
 						       build->embed->parts));
+	if (build->nr_order)
+		add_section(layout, SECPROC_PKG_SEC_ORDER,
+			    SECPROC_PKG_SEC_F_IMMUTABLE,
+			    (u64)build->nr_order * sizeof(__le32));
 	add_section(layout, SECPROC_PKG_SEC_VINFO, SECPROC_PKG_SEC_F_PER_PAGE,
 		    (u64)layout->nr_vinfo * SECPROC_PKG_VINFO_SIZE);
 	for (part = 0; part < build->nr_parts; part++)
@@ -457,6 +461,15 @@ static void fill_parts(struct target *t)
 					  t->header->package_id, part);
 	}
 	memzero_explicit(content_key, sizeof(content_key));
+}
+
+static void fill_order(struct target *t)
+{
+	__le32 *order = (void *)section_data(t, SECPROC_PKG_SEC_ORDER);
+	u32 i;
+
+	for (i = 0; i < t->build->nr_order; i++)
+		secproc_put_le32(&order[i], t->build->order[i]);
 }
 
 /*
@@ -710,6 +723,7 @@ int secproc_pkg_build(const struct secproc_build *build, u8 *out, u64 size,
 		memcpy(section_data(&t, SECPROC_PKG_SEC_ELFHDR),
 		       build->elfhdr.data, build->elfhdr.len);
 	fill_parts(&t);
+	fill_order(&t);
 	ret = fill_pages(&t);
 	if (ret)
 		return ret;

@@ -95,6 +95,9 @@ struct secproc_licence_terms {
  * @needs: struct secproc_pkg_need with names; may be empty
  * @pages: pages, ascending by address
  * @nr_pages: how many
+ * @order: numbers of pages in the order in which they are first wanted; may be
+ *	empty
+ * @nr_order: how many
  * @nr_parts: number of parts, at least 1
  * @chain: certificates of the signer, the signer's first
  * @nr_certs: how many
@@ -128,6 +131,8 @@ struct secproc_build {
 	struct secproc_bytes needs;
 	const struct secproc_build_page *pages;
 	u32 nr_pages;
+	const u32 *order;
+	u32 nr_order;
 	u32 nr_parts;
 	const struct secproc_cert *chain;
 	unsigned int nr_certs;

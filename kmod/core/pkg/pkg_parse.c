@@ -76,6 +76,8 @@ static const struct section_rule rules[] = {
 	  SECPROC_PKG_MAX_TOPSIGS * sizeof(struct secproc_pkg_topsig) },
 	{ SECPROC_PKG_SEC_LICENCE, SECPROC_PKG_SEC_F_MUTABLE, false,
 	  1, SECPROC_LIC_MAX_SIZE },
+	{ SECPROC_PKG_SEC_ORDER, SECPROC_PKG_SEC_F_IMMUTABLE, false,
+	  sizeof(__le32), SECPROC_PKG_MAX_PAGES * sizeof(__le32) },
 	{ SECPROC_PKG_SEC_VINFO, SECPROC_PKG_SEC_F_PER_PAGE, true,
 	  sizeof(struct secproc_pkg_vinfo),
 	  SECPROC_PKG_MAX_PAGES * sizeof(struct secproc_pkg_vinfo) },
@@ -311,6 +313,8 @@ static struct secproc_bytes *resident_section(struct secproc_pkg_view *view,
 		return &view->topsig;
 	case SECPROC_PKG_SEC_LICENCE:
 		return &view->licence;
+	case SECPROC_PKG_SEC_ORDER:
+		return &view->order;
 	default:
 		return NULL;
 	}
@@ -745,6 +749,28 @@ static bool is_file_size(const struct secproc_pkg_view *view,
 	       secproc_get_le32(&last->len) <= view->file_size - start;
 }
 
+/*
+ * That a page is named twice does no harm, and is not looked for: it is a hint of
+ * whoever has signed it.
+ */
+static enum secproc_refusal check_order(struct secproc_pkg_view *view)
+{
+	const struct secproc_pkg_page_row *row = view->page_table.data;
+	const __le32 *order = view->order.data;
+	size_t i;
+
+	for (i = 0; i < view->order.len / sizeof(*order); i++) {
+		u32 index = secproc_get_le32(&order[i]);
+
+		if (i >= view->nr_stored || index >= view->nr_pages ||
+		    secproc_get_le32(&row[index].flags) &
+		    SECPROC_PKG_PAGE_F_ZERO)
+			return refuse(view, SECPROC_REFUSAL_PKG_READ_ORDER,
+				      place_of(view, &order[i]));
+	}
+	return SECPROC_REFUSAL_NONE;
+}
+
 static enum secproc_refusal parse_pages(struct secproc_pkg_view *view)
 {
 	const struct secproc_pkg_page_row *row = view->page_table.data;
@@ -771,7 +797,8 @@ static enum secproc_refusal parse_pages(struct secproc_pkg_view *view)
 	refusal = check_parts(view, &count);
 	if (refusal)
 		return refusal;
-	return check_paged_sizes(view, &count);
+	refusal = check_paged_sizes(view, &count);
+	return refusal ? refusal : check_order(view);
 }
 
 /**

@@ -139,6 +139,8 @@ struct secproc_pkg_table {
 #define SECPROC_PKG_SEC_TREE		0x07
 #define SECPROC_PKG_SEC_TOPSIG		0x0a
 #define SECPROC_PKG_SEC_LICENCE		0x0b
+/* __le32 page numbers, in the order in which the pages are first wanted */
+#define SECPROC_PKG_SEC_ORDER		0x0e
 #define SECPROC_PKG_SEC_PAGED		0x10
 #define SECPROC_PKG_SEC_VINFO		0x10
 #define SECPROC_PKG_SEC_PAGES		0x20	/* + part */

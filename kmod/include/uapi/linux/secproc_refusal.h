@@ -95,6 +95,8 @@
 	  "a page that is not encrypted has an authentication tag")	\
 	X(0x0125, PKG_PAGE_COUNT, EBADMSG,				\
 	  "the package's page counts do not agree with each other")	\
+	X(0x0126, PKG_READ_ORDER, EBADMSG,				\
+	  "the package's read order names a page that is not stored")	\
 	X(0x0130, PKG_FILE, EBADMSG,					\
 	  "the package says of itself that it is a file, and its pages are none") \
 	X(0x0131, PKG_IS_FILE, ENOEXEC,					\
