@@ -31,7 +31,7 @@ PKG_CHECK_CFLAGS := $(PKG_CHECK_WARN) -O1 -fsanitize=address,undefined \
 PKG_CHECK_LIB := $(PKG_CHECK_DIR)/libpkg.a
 PKG_CHECK_OBJS := $(patsubst %.c,$(PKG_CHECK_DIR)/core/%.o,$(PKG_CHECK_SRCS))
 
-PKG_CHECK_TESTS := crypto hkdf ed25519 ed25519_batch cert revoke pkg pkg_files licence admit \
+PKG_CHECK_TESTS := crypto hkdf ed25519 ed25519_batch cert revoke pkg pkg_files licence admit depend \
 	 verify_kinds
 PKG_CHECK_BINS := $(PKG_CHECK_TESTS:%=$(PKG_CHECK_DIR)/test_%)
 PKG_CHECK_FIXTURE := $(PKG_CHECK_DIR)/test_pkg_fixture.o

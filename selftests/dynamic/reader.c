@@ -3,6 +3,7 @@
  * Reads a file in every way that there is and prints what it found
  *
  *	reader FILE [code]
+ *	reader FILE dup|pipe	with a host that lies about descriptors
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -126,6 +127,21 @@ static void descriptors(const char *path, int fd)
 	say("stat", stat(path, &st) ? -1 : (long)st.st_size);
 }
 
+/* The host is to give out a number that is the file's. */
+static int be_lied_to(const char *path, const char *how)
+{
+	int fds[2], fd;
+
+	if (read(0, buf, 1) > 1)
+		return 2;
+	fd = open(path, O_RDONLY);
+	if (fd < 0)
+		return 3;
+	if (!strcmp(how, "pipe"))
+		return pipe(fds) ? 4 : 5;
+	return dup(1) == fd ? 6 : 7;
+}
+
 int main(int argc, char **argv)
 {
 	struct stat st;
@@ -134,6 +150,8 @@ int main(int argc, char **argv)
 	setvbuf(stdout, NULL, _IONBF, 0);
 	if (argc < 2)
 		return 2;
+	if (argc > 2 && strcmp(argv[2], "code"))
+		return be_lied_to(argv[1], argv[2]);
 	fd = open(argv[1], O_RDONLY);
 	say("open", fd < 0 ? -1 : 0);
 	if (fd < 0)

@@ -15,6 +15,9 @@
 #include "../../loader/host.h"
 #include "os/syscall_desc.h"
 
+/* SECPROC_FD_FIRST of os/attach.h. */
+#define FILE_FD		0x40000000
+
 static unsigned int random_state = 1;
 
 /* A number that looks random and is the same in every run. */
@@ -51,7 +54,18 @@ static s64 lie(const struct secproc_exit_syscall *call, const char *how)
 		return next() % 4;
 	if (!strcmp(how, "random"))
 		return (s64)next() << 32 | next();
+	/* A number that is a packaged file's, or would be the next one's. */
+	if (!strcmp(how, "descriptor"))
+		return call->nr == SECPROC_NR_dup ? FILE_FD : 0;
 	return 0;
+}
+
+/* The same where two descriptors are given. */
+static void lie_pair(u8 *window)
+{
+	const u32 pair[] = { 40, FILE_FD };
+
+	memcpy(window, pair, sizeof(pair));
 }
 
 void host_serve(struct host_thread *thread_of, struct secproc_run *run)
@@ -77,6 +91,8 @@ void host_serve(struct host_thread *thread_of, struct secproc_run *run)
 	/* Short lengths at all places where one could stand. */
 	if (how && !strcmp(how, "small"))
 		memset(window, 0, SECPROC_WINDOW_SIZE);
+	if (how && !strcmp(how, "descriptor"))
+		lie_pair(window);
 	memset(call, 0xff, sizeof(*call));
 	call->ret = ret;
 	/* A host that never makes a call only ends nothing. */
