@@ -591,6 +591,24 @@ static void context_is_registers_and_pc(void)
 	CHECK(hart->x[A0] == saved.x[A0] + 1);
 }
 
+/* From the middle of an instruction on, there may be another one. */
+static void overlapping_instructions_keep_their_meaning(void)
+{
+	struct secproc_rv_hart *hart = start();
+	unsigned int i;
+
+	rv_m_put32(m, RV_M_CODE, 0x00010637);	/* lui a2, 0x10; or: c.nop */
+	rv_m_put16(m, RV_M_CODE + 4, 0x95b2);	/* c.add a1, a2 */
+	rv_m_put16(m, RV_M_CODE + 6, 0x9002);	/* c.ebreak */
+	rv_m_allow_code(m, 0);
+	for (i = 0; i < 4; i++) {
+		hart->pc = RV_M_CODE + i % 2 * 2;
+		hart->x[A1] = 5;
+		CHECK(secproc_rv_run(hart, 10) == SECPROC_RV_EXIT_EBREAK);
+		CHECK(hart->x[A1] == 0x10005);
+	}
+}
+
 #define NR_ADDS		200000
 
 /* Adds to one counter by AMO and to another by LR and SC. */
@@ -663,6 +681,7 @@ static const struct check_test tests[] = {
 	CHECK_TEST(straight_code_stops_within_a_page),
 	CHECK_TEST(instret_counts_within_a_run),
 	CHECK_TEST(context_is_registers_and_pc),
+	CHECK_TEST(overlapping_instructions_keep_their_meaning),
 	CHECK_TEST(harts_share_memory_atomically),
 };
 

@@ -529,6 +529,12 @@ bool secproc_rv_decode_line(struct secproc_rv_hart *hart,
 	struct text text = { 0 };
 	const u8 *p;
 
+	/*
+	 * Where instructions overlap, what was decoded from elsewhere may rely
+	 * on records that change now.
+	 */
+	memset(&page->rec[line * RV_LINE_SLOTS], 0,
+	       RV_LINE_SLOTS * sizeof(page->rec[0]));
 	fetch(hart, page, line, text.byte);
 	page->decoded |= 1ULL << line;
 	while (slot < end) {
