@@ -759,12 +759,17 @@ TEST_F_TIMEOUT(sched, a_secure_processor_may_come_and_go, 1800)
 		ASSERT_TRUE(set_online(1, true));
 	}
 	printf("# gone and back %d times\n", round);
-	/* They have been bound to CPU 1; it is not all that they may have. */
+	/*
+	 * They have been bound to CPU 1; it is not all that they may have.  The
+	 * one that was pinned to it Linux may have given others, as it does
+	 * with every thread whose last processor goes.
+	 */
 	for (i = 0; i < 4; i++) {
 		own = own_cpus(busy[i].pid);
-		EXPECT_EQ(i == 2 ? 1 : sysconf(_SC_NPROCESSORS_ONLN),
-			  CPU_COUNT(&own));
 		EXPECT_TRUE(CPU_ISSET(1, &own));
+		if (i != 2)
+			EXPECT_EQ(sysconf(_SC_NPROCESSORS_ONLN),
+				  CPU_COUNT(&own));
 	}
 	EXPECT_TRUE(write_to(SECURE_CPUS, "all"));
 	for (i = 0; i < 4; i++)
