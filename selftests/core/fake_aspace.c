@@ -320,11 +320,13 @@ bool secproc_aspace_needs_room(const struct secproc_aspace *as)
 
 /* ---- aspace.h: what system calls never do -------------------------------- */
 
-void secproc_aspace_use(struct secproc_aspace *as, u32 frame_no, u8 access)
+void secproc_aspace_use(struct secproc_aspace *as, u32 frame_no, u8 access,
+			struct secproc_counts *counts)
 {
 	(void)as;
 	(void)frame_no;
 	(void)access;
+	(void)counts;
 	abort();
 }
 

@@ -176,11 +176,11 @@ static void a_new_address_space_has_nothing(void)
 static void package_areas_are_runs_of_equal_permissions(void)
 {
 	static const struct secproc_area want[] = {
-		{ AT(40), AT(43), 0, SECPROC_AREA_PACKAGE, R | X, R | X },
-		{ AT(43), AT(46), 3, SECPROC_AREA_PACKAGE, R, R },
-		{ AT(46), AT(51), 6, SECPROC_AREA_PACKAGE, R | W, R | W },
-		{ AT(52), AT(53), 11, SECPROC_AREA_PACKAGE, X, X },
-		{ AT(53), AT(54), 12, SECPROC_AREA_PACKAGE, R, R },
+		{ AT(40), AT(43), NULL, 0, SECPROC_AREA_PACKAGE, R | X, R | X },
+		{ AT(43), AT(46), NULL, 3, SECPROC_AREA_PACKAGE, R, R },
+		{ AT(46), AT(51), NULL, 6, SECPROC_AREA_PACKAGE, R | W, R | W },
+		{ AT(52), AT(53), NULL, 11, SECPROC_AREA_PACKAGE, X, X },
+		{ AT(53), AT(54), NULL, 12, SECPROC_AREA_PACKAGE, R, R },
 	};
 	struct scene *s = make_scene(8);
 	u32 i;
@@ -190,6 +190,7 @@ static void package_areas_are_runs_of_equal_permissions(void)
 		const struct secproc_area *a = &s->as.area[i];
 
 		CHECK(a->start == want[i].start && a->end == want[i].end &&
+		      a->file == want[i].file &&
 		      a->first_page == want[i].first_page &&
 		      a->kind == want[i].kind && a->perms == want[i].perms &&
 		      a->max_perms == want[i].max_perms);

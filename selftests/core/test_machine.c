@@ -238,8 +238,13 @@ static void wiping_leaves_nothing(void)
 	struct scene *s = make_scene();
 	struct secproc_machine *machine = &s->chip.machine;
 	struct secproc_key key;
+	u32 i, frame_no;
 
-	memset(s->chip.m.frame[2].data, 7, SECPROC_PAGE_SIZE);
+	for (i = 0; i < 3; i++) {
+		frame_no = secproc_frame_alloc(&machine->mem.pool);
+		CHECK(frame_no == i);
+		memset(s->chip.m.frame[i].data, 7, SECPROC_PAGE_SIZE);
+	}
 	secproc_key_import(&machine->cpu.bank, &key,
 				   SECPROC_PKG_SUITE_CHACHA20_POLY1305, s->contents);
 	secproc_key_hold(&machine->cpu.bank, &key);
