@@ -21,6 +21,7 @@
 #include <linux/xarray.h>
 
 #include "secproc.h"
+#include "trace.h"
 
 /**
  * secproc_mmap_run() - map run page and window of a hart
@@ -233,8 +234,11 @@ static void look_at(struct secproc_task_file *tf, u32 page_idx)
 	err = begin_view(tf, page_idx, &in);
 	if (!err) {
 		err = secproc_page_fetch(tf, &req, &in);
-		if (!err)
+		trace_secproc_fetch(tf, &in, false, err);
+		if (!err) {
 			err = secproc_aspace_view_verify(&tf->task.as, &in);
+			trace_secproc_verify(tf, &in, err);
+		}
 		if (!err)
 			err = keep_copy(tf, page_idx,
 					secproc_mem_data(mem, in.frame));

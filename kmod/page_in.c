@@ -115,6 +115,7 @@ static int fill(struct secproc_task_file *tf,
 		return fill_from_store(tf, in);
 	if (in->origin == SECPROC_FROM_PACKAGE) {
 		err = secproc_page_fetch(tf, req, in);
+		trace_secproc_fetch(tf, in, req->user_page, err);
 		if (err)
 			return err;
 	}
@@ -132,13 +133,27 @@ static int refused(struct secproc_task_file *tf,
 	return SECPROC_PAGE_REFUSED;
 }
 
+/* Tells of a page that was checked; @err as of what checked it. */
+static void trace_page(const struct secproc_task_file *tf,
+		       const struct secproc_page_in *in, int err)
+{
+	const struct secproc_verify *unit = &tf->task.as.mem->verify;
+
+	/* What the unit let pass may have been refused for another reason. */
+	if (in->took.n[SECPROC_STAT_verifies])
+		trace_secproc_verify(tf, in,
+				     secproc_verify_is_valid(unit, in->frame) ?
+				     0 : err);
+	trace_secproc_page_in(tf, in, err);
+}
+
 static int page_in_reserved(struct secproc_task_file *tf,
 			    struct secproc_page_request *req,
 			    struct secproc_page_in *in)
 {
 	int err = fill(tf, req, in);
 
-	trace_secproc_page_in(tf, in, err);
+	trace_page(tf, in, err);
 	mutex_lock(&tf->chip->lock);
 	if (err) {
 		secproc_aspace_cancel(&tf->task.as, in);
@@ -374,7 +389,7 @@ static int page_in_many(struct secproc_task_file *tf,
 			struct secproc_page_request *req, struct many *many)
 {
 	struct secproc_page_in *in = many->in;
-	int fetched = fetch_many(tf, req, many), i;
+	int fetched = fetch_many(tf, req, many), err, i;
 
 	if (!fetched && req->user_page)
 		fetched = -EFAULT;
@@ -384,8 +399,10 @@ static int page_in_many(struct secproc_task_file *tf,
 	for (i = 0; i < many->nr; i++) {
 		if (fetched >= 0 && i >= fetched)
 			in[i].refusal = SECPROC_REFUSAL_PAGE_READ;
-		trace_secproc_page_in(tf, &in[i],
-				      fetched < 0 ? fetched : in[i].refusal);
+		err = fetched < 0 ? fetched : in[i].refusal;
+		trace_secproc_fetch(tf, &in[i], req->user_page,
+				    i < fetched ? 0 : err);
+		trace_page(tf, &in[i], err);
 	}
 	end_many(tf, req, many, fetched);
 	if (fetched < 0)

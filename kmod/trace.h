@@ -19,6 +19,13 @@
 #ifndef SECPROC_TRACE_HELPERS_H
 #define SECPROC_TRACE_HELPERS_H
 
+/* The number of a page of the package, if it may be shown; else -1. */
+static inline s64 secproc_trace_page(const struct secproc_task_file *tf,
+				     u32 page_idx)
+{
+	return secproc_pkg_is_debug(&tf->task.pkg) ? page_idx : -1;
+}
+
 /* An address, if it may be shown. */
 static inline u64 secproc_trace_va(const struct secproc_task_file *tf, u64 va)
 {
@@ -57,6 +64,7 @@ TRACE_EVENT(secproc_fault,
 		__field(unsigned int, access)
 		__field(unsigned int, origin)
 		__field(bool, again)
+		__field(u32, frame)
 		__field(int, ret)
 	),
 	TP_fast_assign(
@@ -65,13 +73,76 @@ TRACE_EVENT(secproc_fault,
 		__entry->access = want->access;
 		__entry->origin = secproc_trace_origin(in);
 		__entry->again = in && in->again;
+		__entry->frame = in ? in->frame : SECPROC_NO_FRAME;
 		__entry->ret = ret;
 	),
-	TP_printk("task=%llu va=0x%llx access=%s origin=%s again=%d ret=%d",
+	TP_printk("task=%llu va=0x%llx access=%s origin=%s again=%d frame=%d ret=%d",
 		  __entry->task, __entry->va,
 		  __print_flags(__entry->access, "|", SECPROC_TRACE_ACCESSES),
 		  __print_symbolic(__entry->origin, SECPROC_TRACE_ORIGINS),
-		  __entry->again, __entry->ret)
+		  __entry->again, (int)__entry->frame, __entry->ret)
+);
+
+/* A stored page has been read, or taken from who feeds; @ret as before. */
+TRACE_EVENT(secproc_fetch,
+	TP_PROTO(const struct secproc_task_file *tf,
+		 const struct secproc_page_in *in, bool fed, int ret),
+	TP_ARGS(tf, in, fed, ret),
+	TP_STRUCT__entry(
+		__field(u64, task)
+		__field(s64, page)
+		__field(u32, frame)
+		__field(bool, fed)
+		__field(u64, ns)
+		__field(int, ret)
+	),
+	TP_fast_assign(
+		__entry->task = tf->task.as.id;
+		__entry->page = secproc_trace_page(tf, in->page_idx);
+		__entry->frame = in->frame;
+		__entry->fed = fed;
+		__entry->ns = in->took.n[SECPROC_STAT_ns_fetch];
+		__entry->ret = ret;
+	),
+	TP_printk("task=%llu page=%lld frame=%u from=%s ns=%llu ret=%d",
+		  __entry->task, __entry->page, __entry->frame,
+		  __entry->fed ? "loader" : "file", __entry->ns, __entry->ret)
+);
+
+#define SECPROC_TRACE_KINDS			\
+	{ SECPROC_PKG_VERIFY_ED25519, "ed25519" },	\
+	{ SECPROC_PKG_VERIFY_TREE, "tree" },	\
+	{ SECPROC_PKG_VERIFY_CRC32C, "crc32c" },	\
+	{ SECPROC_PKG_VERIFY_PARITY, "parity" }
+
+/* The verification unit has given its verdict: 0 is valid. */
+TRACE_EVENT(secproc_verify,
+	TP_PROTO(const struct secproc_task_file *tf,
+		 const struct secproc_page_in *in, int refusal),
+	TP_ARGS(tf, in, refusal),
+	TP_STRUCT__entry(
+		__field(u64, task)
+		__field(s64, page)
+		__field(u32, frame)
+		__field(unsigned int, kind)
+		__field(u64, ns)
+		__field(int, refusal)
+	),
+	TP_fast_assign(
+		struct secproc_pkg_page page;
+
+		secproc_pkg_page(&tf->task.pkg, in->page_idx, &page);
+		__entry->task = tf->task.as.id;
+		__entry->page = secproc_trace_page(tf, in->page_idx);
+		__entry->frame = in->frame;
+		__entry->kind = page.verify_kind;
+		__entry->ns = in->took.n[SECPROC_STAT_ns_verify];
+		__entry->refusal = refusal;
+	),
+	TP_printk("task=%llu page=%lld frame=%u kind=%s ns=%llu refusal=0x%04x",
+		  __entry->task, __entry->page, __entry->frame,
+		  __print_symbolic(__entry->kind, SECPROC_TRACE_KINDS),
+		  __entry->ns, __entry->refusal)
 );
 
 /* A page has been read, verified, opened: @ret is 0, a refusal or an errno. */

@@ -455,17 +455,38 @@ TEST_F(trace, the_steps_of_a_page_are_traced)
 	/* A debug package may be looked into. */
 	EXPECT_NE(NULL, strstr(self->text, "va=0x30000 "));
 	EXPECT_NE(NULL, strstr(self->text, "access=load"));
+	EXPECT_NE(NULL, strstr(self->text, "secproc_fetch: "));
+	EXPECT_NE(NULL, strstr(self->text, "from=file"));
+	EXPECT_NE(NULL, strstr(self->text, "secproc_verify: "));
+	EXPECT_NE(NULL, strstr(self->text, "page=4 "));
+	EXPECT_NE(NULL, strstr(self->text, "kind=ed25519"));
+	EXPECT_EQ(NULL, strstr(self->text, "page=-1 "));
 }
 
 TEST_F(trace, a_refused_page_is_traced)
 {
+	bool is_refused = false;
+	const char *verdict;
 	char refusal[32];
+	int nr_valid = 0;
 
 	snprintf(refusal, sizeof(refusal), "refusal=0x%04x",
 		 SECPROC_REFUSAL_PAGE_HASH);
 	self->text = traced("pages", 1, "d");
 	EXPECT_NE(NULL, strstr(self->text, "secproc_refuse: "));
 	EXPECT_NE(NULL, strstr(self->text, refusal));
+	/* By the verification unit itself, after pages that it let pass. */
+	verdict = strstr(self->text, "secproc_verify: ");
+	EXPECT_NE(NULL, verdict);
+	while (verdict && !is_refused) {
+		size_t line = strcspn(verdict, "\n");
+
+		is_refused = memmem(verdict, line, refusal, strlen(refusal));
+		nr_valid += !!memmem(verdict, line, "refusal=0x0000", 14);
+		verdict = strstr(verdict + 1, "secproc_verify: ");
+	}
+	EXPECT_TRUE(is_refused);
+	EXPECT_LT(0, nr_valid);
 }
 
 /* Which page is used when would tell what the program computes. */
@@ -479,6 +500,12 @@ TEST_F(trace, no_address_of_a_protected_program_is_traced)
 	while (va) {
 		EXPECT_EQ(0, strncmp(va, "va=0x0 ", 7)) TH_LOG("%.40s", va);
 		va = strstr(va + 1, "va=");
+	}
+	va = strstr(self->text, "page=");
+	EXPECT_NE(NULL, va);
+	while (va) {
+		EXPECT_EQ(0, strncmp(va, "page=-1 ", 8)) TH_LOG("%.40s", va);
+		va = strstr(va + 1, "page=");
 	}
 }
 
