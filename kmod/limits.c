@@ -27,7 +27,7 @@ MODULE_PARM_DESC(user_frames, "Frames that all tasks of a user may have (0: seve
 /* Half must be left that can be taken away. */
 static unsigned int pinned_frames;
 module_param(pinned_frames, uint, 0644);
-MODULE_PARM_DESC(pinned_frames, "Frames that may be reserved for tasks that do not leave (0: half of all)");
+MODULE_PARM_DESC(pinned_frames, "Frames that may be kept from leaving, for tasks or single pages (0: half of all)");
 
 /**
  * struct secproc_user - a user who has tasks
@@ -85,6 +85,9 @@ int secproc_limits_begin(struct secproc_task_file *tf)
 
 	tf->uid = current_uid();
 	tf->memcg = get_mem_cgroup_from_mm(current->mm);
+	mutex_lock(&chip->lock);
+	chip->machine.mem.max_pinned = max_pinned_frames(chip);
+	mutex_unlock(&chip->lock);
 	if (has_capability_noaudit(current, CAP_SYS_RESOURCE))
 		return 0;
 	new = kzalloc(sizeof(*new), GFP_KERNEL_ACCOUNT);
@@ -184,7 +187,8 @@ int secproc_ioc_set_limits(struct secproc_task_file *tf,
 		return -EBUSY;
 	mutex_lock(&tf->chip->lock);
 	/* What was promised at the start stays promised. */
-	if (tf->task.state > SECPROC_TASK_LOADED || as->floor) {
+	if (tf->task.state > SECPROC_TASK_LOADED || as->floor ||
+	    as->nr_pinned) {
 		err = -EPROTO;
 	} else {
 		as->max_frames = limits.max_frames;

@@ -61,12 +61,21 @@ struct reclaim {
 	u8 record[SECPROC_RECORD_SIZE];
 };
 
-/* What is promised to a task stays with it; see secproc_aspace_admit(). */
-static bool may_take(const void *owner)
+/* What a package wants to stay does, as long as its task needs anything. */
+static bool may_take_own(const struct secproc_frame *frame)
 {
-	const struct secproc_aspace *as = owner;
+	const struct secproc_aspace *as = frame->owner;
 
-	return as->is_over || as->nr_resident > as->floor;
+	return as->is_over || !frame->pinned;
+}
+
+/* What is promised to a task stays with it; see secproc_aspace_admit(). */
+static bool may_take(const struct secproc_frame *frame)
+{
+	const struct secproc_aspace *as = frame->owner;
+
+	return as->is_over ||
+	       (!frame->pinned && as->nr_resident > as->floor + as->nr_pinned);
 }
 
 static bool is_chosen(const struct reclaim *r, u32 frame_no)
@@ -97,7 +106,8 @@ static void choose_from(struct reclaim *r, const struct secproc_aspace *owner,
 		u32 frame_no;
 
 		frame_no = secproc_frame_victim(pool, owner,
-						owner ? NULL : may_take, &left);
+						owner ? may_take_own : may_take,
+						&left);
 		steps -= some - left;
 		if (frame_no == SECPROC_NO_FRAME) {
 			mutex_unlock(&r->chip->lock);
@@ -166,7 +176,7 @@ static bool is_still(const struct reclaim *r, const struct candidate *cand,
 		&r->chip->machine.mem.pool.frame[cand->frame_no];
 
 	return frame->owner == as && !READ_ONCE(frame->referenced) &&
-	       (own || may_take(as));
+	       (own ? may_take_own(frame) : may_take(frame));
 }
 
 /* As secproc_aspace_evict(), and tells. */

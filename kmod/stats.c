@@ -111,7 +111,7 @@ void secproc_task_show_fdinfo(struct seq_file *m, struct file *file)
 	struct secproc_counts counts = {};
 	enum secproc_task_state state;
 	unsigned int i;
-	u32 nr_harts, max_frames;
+	u32 nr_harts, max_frames, nr_pinned;
 	u64 user_frames;
 	bool is_pinned;
 
@@ -120,6 +120,7 @@ void secproc_task_show_fdinfo(struct seq_file *m, struct file *file)
 	nr_harts = tf->task.nr_harts;
 	max_frames = tf->task.as.max_frames;
 	is_pinned = tf->task.as.is_pinned;
+	nr_pinned = tf->task.as.nr_pinned;
 	user_frames = secproc_user_frames(tf);
 	secproc_task_get_info(&tf->task, &info);
 	secproc_task_counts(&tf->task, &counts);
@@ -139,6 +140,7 @@ void secproc_task_show_fdinfo(struct seq_file *m, struct file *file)
 	seq_printf(m, "secproc-user_frames:\t%llu\n", user_frames);
 	seq_printf(m, "secproc-max_frames:\t%u\n", max_frames);
 	seq_printf(m, "secproc-pinned:\t%u\n", is_pinned);
+	seq_printf(m, "secproc-pinned_pages:\t%u\n", nr_pinned);
 	seq_printf(m, "secproc-instructions:\t%llu\n", info.instructions);
 	seq_printf(m, "secproc-unknown_syscalls:\t%llu\n",
 		   info.unknown_syscalls);

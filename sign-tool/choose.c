@@ -23,6 +23,7 @@
  * @nr_symbols: how many
  * @part: what chosen pages get
  * @none: what pages have that nobody has chosen
+ * @flags: flags that chosen pages get, instead of a part
  */
 struct names {
 	struct elf_image *image;
@@ -32,6 +33,7 @@ struct names {
 	u32 nr_symbols;
 	u16 part;
 	u16 none;
+	u32 flags;
 };
 
 /* First page that ends behind an address. */
@@ -50,7 +52,7 @@ static u32 page_at(const struct elf_image *image, u64 va)
 	return low;
 }
 
-/* ---- Parts -------------------------------------------------------------- */
+/* ---- Items -------------------------------------------------------------- */
 
 /* Addresses as they are in memory; the first to choose a page has it. */
 static void take_range(struct names *names, u64 va, u64 size)
@@ -59,9 +61,11 @@ static void take_range(struct names *names, u64 va, u64 size)
 	u32 i;
 
 	for (i = page_at(image, va);
-	     i < image->nr_pages && image->pages[i].va < va + size; i++)
+	     i < image->nr_pages && image->pages[i].va < va + size; i++) {
+		image->pages[i].flags |= names->flags;
 		if (image->pages[i].part == names->none)
 			image->pages[i].part = names->part;
+	}
 }
 
 static bool take_named(struct names *names, const struct elf_range *range,
@@ -154,6 +158,25 @@ static int take_items(struct names *names, const char *items,
 	return ret;
 }
 
+static int choose(struct names *names, const struct secproc_file *file,
+		  const char *items)
+{
+	int ret;
+
+	ret = elf_sections(file->data, file->len, &names->sections,
+			   &names->nr_sections);
+	if (!ret)
+		ret = elf_symbols(file->data, file->len, &names->symbols,
+				  &names->nr_symbols);
+	if (ret)
+		tool_errno("names of the program", ret);
+	else
+		ret = take_items(names, items, ",");
+	free(names->sections);
+	free(names->symbols);
+	return ret;
+}
+
 /**
  * choose_part() - put pages into a part
  * @image: the program; pages that nobody has chosen are in part @none
@@ -170,20 +193,27 @@ int choose_part(struct elf_image *image, const struct secproc_file *file,
 		const char *items, u16 part, u16 none)
 {
 	struct names names = { .image = image, .part = part, .none = none };
-	int ret;
 
-	ret = elf_sections(file->data, file->len, &names.sections,
-			   &names.nr_sections);
-	if (!ret)
-		ret = elf_symbols(file->data, file->len, &names.symbols,
-				  &names.nr_symbols);
-	if (ret)
-		tool_errno("names of the program", ret);
-	else
-		ret = take_items(&names, items, ",");
-	free(names.sections);
-	free(names.symbols);
-	return ret;
+	return choose(&names, file, items);
+}
+
+/**
+ * choose_pinned() - have pages stay in secure memory
+ * @image: the program
+ * @file: its ELF file
+ * @items: as for choose_part()
+ *
+ * Return: 0, or a negative errno after a message.
+ */
+int choose_pinned(struct elf_image *image, const struct secproc_file *file,
+		  const char *items)
+{
+	struct names names = {
+		.image = image,
+		.flags = SECPROC_PKG_PAGE_F_PINNED,
+	};
+
+	return choose(&names, file, items);
 }
 
 /* ---- Order ---------------------------------------------------------------- */

@@ -42,6 +42,8 @@ static const char help[] =
 "                           and what nobody names is the last part; without it\n"
 "                           what nobody names opens first\n"
 DEPEND_HELP
+"      --pin ITEM[,ITEM]... let these pages stay in secure memory once they are\n"
+"                           there, as far as the processor's limits allow\n"
 GRANT_HELP
 "      --keys FILE          keep the package's keys for 'secproc-sign licence'\n"
 "      --keys-passphrase-file FILE  first line protects them\n"
@@ -82,6 +84,7 @@ enum {
 	OPT_INTAKE,
 	OPT_VERIFY,
 	OPT_PART,
+	OPT_PIN,
 	OPT_KEYS,
 	OPT_KEYS_PASSPHRASE_FILE,
 	OPT_KEYS_UNENCRYPTED,
@@ -111,6 +114,7 @@ static const struct option options[] = {
 	{ "order", required_argument, NULL, OPT_ORDER },
 	{ "part", required_argument, NULL, OPT_PART },
 	DEPEND_OPTIONS,
+	{ "pin", required_argument, NULL, OPT_PIN },
 	GRANT_OPTIONS,
 	{ "keys", required_argument, NULL, OPT_KEYS },
 	{ "keys-passphrase-file", required_argument, NULL,
@@ -121,8 +125,9 @@ static const struct option options[] = {
 	{ 0 },
 };
 
-/* Choices of --verify. */
+/* Choices of --verify, and of --pin. */
 #define MAX_VERIFY	64
+#define MAX_PIN		64
 
 /**
  * struct pack - what was asked for, and what it takes
@@ -153,6 +158,8 @@ static const struct option options[] = {
  * @part: name and items of each part
  * @nr_parts: how many of them
  * @depend: what it needs and who may have it
+ * @pin: items that stay in secure memory
+ * @nr_pin: how many of them
  * @build: description of the package
  * @terms: description of the licence
  * @key: signer's key
@@ -191,6 +198,8 @@ struct pack {
 	const char *part[SECPROC_PKG_MAX_PARTS];
 	unsigned int nr_parts;
 	struct depend depend;
+	const char *pin[MAX_PIN];
+	unsigned int nr_pin;
 	struct secproc_build build;
 	struct secproc_licence_terms terms;
 	struct tool_key key;
@@ -304,6 +313,11 @@ static int take_option(struct pack *pack, int option, const char *arg)
 		if (!strncmp(arg, "trial=", 6) && pack->nr_parts)
 			return -EINVAL;
 		pack->part[pack->nr_parts++] = arg;
+		return 0;
+	case OPT_PIN:
+		if (pack->nr_pin == MAX_PIN)
+			return -EINVAL;
+		pack->pin[pack->nr_pin++] = arg;
 		return 0;
 	case OPT_KEYS:
 		pack->keys_path = arg;
@@ -663,6 +677,8 @@ static int load_program(struct pack *pack)
 	if (!ret && pack->order_path)
 		ret = choose_order(&pack->image, pack->order_path,
 				   &pack->order, &pack->nr_order);
+	for (i = 0; !ret && i < pack->nr_pin; i++)
+		ret = choose_pinned(&pack->image, file, pack->pin[i]);
 	if (ret)
 		return ret;
 	for (i = 0; i < pack->image.nr_pages; i++) {

@@ -254,6 +254,7 @@ static void show_pages(struct out *out, const struct secproc_pkg_view *view)
 		out_bool(out, "import", flags & SECPROC_PKG_PAGE_F_IMPORT);
 		out_number(out, "length", secproc_get_le32(&row[i].len));
 		out_number(out, "part", secproc_get_le16(&row[i].part));
+		out_bool(out, "pinned", flags & SECPROC_PKG_PAGE_F_PINNED);
 		verified_by = secproc_pkg_row_verify_kind(view->header,
 							  &row[i]);
 		if (!(flags & SECPROC_PKG_PAGE_F_ZERO))
@@ -268,7 +269,7 @@ static void show_page_counts(struct out *out,
 			     const struct secproc_pkg_view *view)
 {
 	const struct secproc_pkg_page_row *row = view->page_table.data;
-	u32 nr_code = 0, nr_encrypted = 0, nr_plain = 0, i;
+	u32 nr_code = 0, nr_encrypted = 0, nr_plain = 0, nr_pinned = 0, i;
 
 	for (i = 0; i < view->nr_pages; i++) {
 		u32 flags = secproc_get_le32(&row[i].flags);
@@ -276,6 +277,7 @@ static void show_page_counts(struct out *out,
 		nr_code += !!(flags & SECPROC_PKG_PAGE_F_X);
 		nr_encrypted += !!(flags & SECPROC_PKG_PAGE_F_ENCRYPTED);
 		nr_plain += !!(flags & SECPROC_PKG_PAGE_F_PLAIN);
+		nr_pinned += !!(flags & SECPROC_PKG_PAGE_F_PINNED);
 	}
 	out_open(out, "pages", '{');
 	out_number(out, "all", view->nr_pages);
@@ -283,6 +285,7 @@ static void show_page_counts(struct out *out,
 	out_number(out, "encrypted", nr_encrypted);
 	out_number(out, "plain", nr_plain);
 	out_number(out, "zero", view->nr_pages - view->nr_stored);
+	out_number(out, "pinned", nr_pinned);
 	out_close(out, '}');
 }
 

@@ -162,6 +162,7 @@ struct world {
 	u64 rng;
 	u64 stored;
 	u64 tables;
+	u32 nr_frames;
 };
 
 /* The package: code, data that is written, data that is not. */
@@ -178,7 +179,7 @@ static const u32 pkg_flags[NR_PKG] = {
 	SECPROC_PKG_PAGE_F_R | SECPROC_PKG_PAGE_F_W | SECPROC_PKG_PAGE_F_ZERO,
 };
 
-static struct world *make_world(void)
+static struct world *make_world_of(u32 nr_frames)
 {
 	struct world *w = calloc(1, sizeof(*w));
 	u32 i, needed;
@@ -186,7 +187,8 @@ static struct world *make_world(void)
 
 	if (!w)
 		abort();
-	fake_mem_init(&w->m, NR_FRAMES);
+	w->nr_frames = nr_frames;
+	fake_mem_init(&w->m, nr_frames);
 	secproc_keybank_init(&w->bank, w->slot, 1);
 	for (i = 0; i < NR_PKG; i++) {
 		w->page[i].va = CODE_BASE + i * PAGE;
@@ -205,11 +207,17 @@ static struct world *make_world(void)
 	return w;
 }
 
+static struct world *make_world(void)
+{
+	return make_world_of(NR_FRAMES);
+}
+
 static void free_world(struct world *w)
 {
 	secproc_aspace_wipe(&w->as);
 	CHECK(w->as.nr_resident == 0);
-	CHECK(w->m.mem.pool.nr_free == NR_FRAMES);
+	CHECK(w->m.mem.pool.nr_free == w->nr_frames);
+	CHECK(!w->m.mem.pinned && !w->m.mem.promised);
 	CHECK(fake_mem_is_blank(&w->m));
 	fake_mem_free(&w->m);
 	free(w);
@@ -250,13 +258,14 @@ static u8 *record_of_page(struct world *w, u64 va)
 static void evict(struct world *w, bool fail)
 {
 	struct secproc_page_out out;
-	u64 steps = 2 * NR_FRAMES;
+	u64 steps = 2 * w->nr_frames;
 	u32 frame_no = secproc_frame_victim(&w->m.mem.pool, &w->as, NULL,
 					    &steps);
 	int ret;
 
 	if (!CHECK(frame_no != SECPROC_NO_FRAME))
 		return;
+	CHECK(!w->m.mem.pool.frame[frame_no].pinned);
 	ret = secproc_aspace_evict(&w->as, frame_no, &out);
 	CHECK(ret == 0 || ret == 1);
 	if (ret != 1)
@@ -484,6 +493,72 @@ static void what_is_clean_is_not_stored(void)
 	free_world(w);
 }
 
+static bool is_there(const struct world *w, u32 page)
+{
+	return secproc_aspace_lookup(&w->as, CODE_BASE + page * PAGE, R) !=
+	       SECPROC_NO_FRAME;
+}
+
+/* Two of three pages that are to stay; one more than may. */
+static void pages_that_are_to_stay_do(void)
+{
+	static const u32 wanted[] = { 2, 3, 5 };
+	struct world *w = make_world_of(64);
+	u8 byte = 9;
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(wanted); i++)
+		w->page[wanted[i]].flags |= SECPROC_PKG_PAGE_F_PINNED;
+	w->m.mem.max_pinned = 2;
+	CHECK(!secproc_aspace_admit(&w->as));
+	CHECK(!move(w, CODE_BASE + 2 * PAGE, &byte, 1, false));
+	CHECK(!move(w, CODE_BASE + 3 * PAGE, &byte, 1, true));
+	CHECK(!move(w, CODE_BASE + 5 * PAGE, &byte, 1, true));
+	CHECK(w->as.nr_pinned == 2 && w->m.mem.pinned == 2);
+	CHECK(w->m.mem.promised == w->as.floor + 2);
+	CHECK(w->as.counts.n[SECPROC_STAT_pins] == 2);
+	CHECK(w->as.counts.n[SECPROC_STAT_pins_ignored] == 1);
+	/* The page and the tables of three; the topmost stays. */
+	evict(w, false);
+	CHECK(is_there(w, 2) && is_there(w, 3) && !is_there(w, 5));
+	i = w->nr_frames;
+	while (i--) {
+		u64 steps = 2;
+
+		CHECK(secproc_frame_victim(&w->m.mem.pool, &w->as, NULL,
+					   &steps) == SECPROC_NO_FRAME);
+	}
+	/* What is unmapped makes room for another. */
+	CHECK(!secproc_aspace_unmap(&w->as, CODE_BASE + 3 * PAGE, PAGE));
+	CHECK(w->as.nr_pinned == 1 && w->m.mem.pinned == 1);
+	CHECK(!move(w, CODE_BASE + 5 * PAGE, &byte, 1, false));
+	CHECK(w->as.nr_pinned == 2);
+	free_world(w);
+}
+
+/* A task with a limit has what it needs to go on beside what stays. */
+static void what_stays_leaves_room_to_go_on(void)
+{
+	struct world *w = make_world_of(64);
+	u8 byte;
+	u32 i;
+
+	for (i = 0; i < NR_PKG; i++)
+		w->page[i].flags |= SECPROC_PKG_PAGE_F_PINNED;
+	w->m.mem.max_pinned = 64;
+	w->as.max_frames = SECPROC_ASPACE_FLOOR + 1;
+	/* Also of what is there before the task is started. */
+	CHECK(!move(w, CODE_BASE + 2 * PAGE, &byte, 1, false));
+	CHECK(!secproc_aspace_admit(&w->as));
+	for (i = 2; i < NR_PKG; i++)
+		CHECK(!move(w, CODE_BASE + i * PAGE, &byte, 1, false));
+	CHECK(w->as.nr_pinned == 1);
+	for (i = 0; i < NR_PAGES; i++)
+		CHECK(!move(w, BASE + i * PAGE, &byte, 1, true));
+	CHECK(w->as.nr_resident <= w->as.max_frames);
+	free_world(w);
+}
+
 static const struct check_test tests[] = {
 	CHECK_TEST(a_page_comes_back_as_it_left),
 	CHECK_TEST(every_flipped_bit_is_refused),
@@ -496,6 +571,8 @@ static const struct check_test tests[] = {
 	CHECK_TEST(swapped_pages_are_refused),
 	CHECK_TEST(unmapped_pages_do_not_come_back),
 	CHECK_TEST(what_is_clean_is_not_stored),
+	CHECK_TEST(pages_that_are_to_stay_do),
+	CHECK_TEST(what_stays_leaves_room_to_go_on),
 };
 
 CHECK_MAIN(tests)

@@ -80,6 +80,7 @@ void secproc_frame_free(struct secproc_frame_pool *pool, u32 frame_no)
 	frame->dirty = false;
 	frame->ahead = false;
 	frame->key = NULL;
+	frame->pinned = false;
 	frame->twin = SECPROC_NO_FRAME;
 	frame->source = SECPROC_NO_FRAME;
 	frame->owner = NULL;
@@ -95,7 +96,8 @@ void secproc_frame_free(struct secproc_frame_pool *pool, u32 frame_no)
 }
 
 u32 secproc_frame_victim(struct secproc_frame_pool *pool, const void *owner,
-			 bool (*may_take)(const void *owner), u64 *steps)
+			 bool (*may_take)(const struct secproc_frame *frame),
+			 u64 *steps)
 {
 	for (; *steps && pool->nr_known; --*steps) {
 		u32 frame_no = pool->hand;
@@ -103,7 +105,7 @@ u32 secproc_frame_victim(struct secproc_frame_pool *pool, const void *owner,
 
 		pool->hand = frame_no + 1 < pool->nr_known ? frame_no + 1 : 0;
 		if (!frame->owner || (owner && frame->owner != owner) ||
-		    (may_take && !may_take(frame->owner)))
+		    (may_take ? !may_take(frame) : frame->pinned))
 			continue;
 		if (!READ_ONCE(frame->referenced))
 			return frame_no;

@@ -55,6 +55,7 @@ enum secproc_frame_state {
  * @referenced: used since the clock's hand last passed
  * @dirty: written since it was brought in
  * @ahead: read ahead, and not used yet
+ * @pinned: it stays until its owner gives it back
  * @ghost: of some page that has left, see ghost.h; not of this frame
  * @level: for TABLE, its level; 0 is that of pages
  * @nr_used: for TABLE, entries that are not 0
@@ -72,6 +73,7 @@ struct secproc_frame {
 	bool dirty;
 	bool ahead;
 	void *key;
+	bool pinned;
 	u32 twin;
 	u32 source;
 	void *owner;
@@ -146,8 +148,8 @@ void secproc_frame_free(struct secproc_frame_pool *pool, u32 frame_no);
  * secproc_frame_victim() - choose a frame to take away, by second chance
  * @pool: the pool
  * @owner: only from this owner, or NULL for any
- * @may_take: whether @owner's frames may be taken; asked for each owner, or NULL
- *	for yes
+ * @may_take: whether a frame, which has an owner, may be taken; or NULL for those
+ *	that are not pinned
  * @steps: how many frames may be looked at, and then how many are left of that,
  *	so that the caller need not hold its lock for all of a large memory
  *
@@ -157,7 +159,8 @@ void secproc_frame_free(struct secproc_frame_pool *pool, u32 frame_no);
  * Return: a frame with an owner, or SECPROC_NO_FRAME.
  */
 u32 secproc_frame_victim(struct secproc_frame_pool *pool, const void *owner,
-			 bool (*may_take)(const void *owner), u64 *steps);
+			 bool (*may_take)(const struct secproc_frame *frame),
+			 u64 *steps);
 
 /**
  * secproc_frame_wipe() - erase all frames that have ever been used

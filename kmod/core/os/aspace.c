@@ -193,9 +193,64 @@ static u32 take_frame(struct secproc_aspace *as)
 	return frame_no;
 }
 
+/* Promises frames that are pinned, or takes that back. */
+static void promise_pinned(struct secproc_aspace *as, int nr_frames)
+{
+	as->nr_pinned += (u32)nr_frames;
+	as->mem->pinned += (u32)nr_frames;
+	as->mem->promised += (u32)nr_frames;
+	if (as->account)
+		as->account->promised += (u64)(s64)nr_frames;
+}
+
+/* Whether one more page of a task can stay, and everybody can go on. */
+static bool can_pin(const struct secproc_aspace *as)
+{
+	const struct secproc_account *account = as->account;
+	const struct secproc_mem *mem = as->mem;
+	/* What it will be promised when it is started. */
+	u32 due = as->floor ? 0 : SECPROC_ASPACE_FLOOR;
+
+	if (mem->pinned >= mem->max_pinned ||
+	    mem->pool.nr_frames - mem->promised <=
+	    due + SECPROC_ASPACE_UNPROMISED)
+		return false;
+	if (account && account->max_frames &&
+	    account->promised + due >= account->max_frames)
+		return false;
+	return !as->max_frames ||
+	       as->floor + due + as->nr_pinned < as->max_frames;
+}
+
+/* Keeps the page at @va if its package wants that and there is room for it. */
+static void pin_if_wanted(struct secproc_aspace *as,
+			  const struct secproc_area *area, u64 va, u32 frame_no)
+{
+	struct secproc_frame *frame = &as->mem->pool.frame[frame_no];
+	struct secproc_pkg_page page;
+
+	/* Of a task that is pinned everything stays. */
+	if (area->kind != SECPROC_AREA_PACKAGE || as->is_pinned)
+		return;
+	secproc_pkg_page(as->pkg, area->first_page +
+			 (u32)((va - area->start) >> SECPROC_PAGE_SHIFT),
+			 &page);
+	if (!(page.flags & SECPROC_PKG_PAGE_F_PINNED))
+		return;
+	if (!can_pin(as)) {
+		secproc_count(&as->counts, SECPROC_STAT_pins_ignored, 1);
+		return;
+	}
+	frame->pinned = true;
+	promise_pinned(as, 1);
+	secproc_count(&as->counts, SECPROC_STAT_pins, 1);
+}
+
 /* Gives a frame back, and its twin with it. */
 static void drop_frame(struct secproc_aspace *as, u32 frame_no)
 {
+	if (as->mem->pool.frame[frame_no].pinned)
+		promise_pinned(as, -1);
 	hold(as, -1);
 	secproc_count(&as->counts, SECPROC_STAT_ahead_wasted,
 		      as->mem->pool.frame[frame_no].ahead);
@@ -1124,6 +1179,7 @@ static int make_zero(struct secproc_aspace *as, const struct secproc_area *area,
 	frame->dirty = *slot->entry & PTE_ZERO;
 	count_fault(as, va, SECPROC_STAT_faults_zero);
 	set_entry(as, slot, pte_make(frame_no, area->perms));
+	pin_if_wanted(as, area, va, frame_no);
 	return 0;
 }
 
@@ -1471,6 +1527,8 @@ void secproc_aspace_publish(struct secproc_aspace *as,
 	else
 		publish_package(as, in);
 	set_entry(as, &slot, pte_make(in->frame, level ? 0 : area->perms));
+	if (!level)
+		pin_if_wanted(as, area, in->va, in->frame);
 }
 
 void secproc_aspace_cancel(struct secproc_aspace *as,

@@ -184,6 +184,7 @@ enum secproc_limit {
  * @floor: frames that are left to it, however much others want
  * @max_frames: how many it may have, or 0 for any number
  * @is_pinned: none of its pages leaves; @max_frames is promised to it
+ * @nr_pinned: pages that stay because its package wants it, promised as well
  * @account: its owner's, or NULL; borrowed
  * @is_over: nothing of it is needed any more, so nothing is stored
  * @hole: ranges whose pages in the page store nobody wants any more
@@ -217,6 +218,7 @@ struct secproc_aspace {
 	u32 floor;
 	u32 max_frames;
 	bool is_pinned;
+	u32 nr_pinned;
 	struct secproc_account *account;
 	bool is_over;
 	u32 nr_holes;

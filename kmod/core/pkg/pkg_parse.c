@@ -582,7 +582,7 @@ check_page_flags(const struct secproc_pkg_view *view, u32 flags)
 	u32 kind = flags & KIND_FLAGS;
 
 	if (flags & ~(KIND_FLAGS | PERM_FLAGS | SECPROC_PKG_PAGE_F_IMPORT |
-		      SECPROC_PKG_PAGE_F_VERIFY) ||
+		      SECPROC_PKG_PAGE_F_PINNED | SECPROC_PKG_PAGE_F_VERIFY) ||
 	    !(flags & PERM_FLAGS) || !kind || kind & (kind - 1))
 		return SECPROC_REFUSAL_PKG_PAGE_FLAGS;
 	if (!is_verify_kind_ok(view, flags))

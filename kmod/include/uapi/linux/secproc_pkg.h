@@ -251,6 +251,7 @@ struct secproc_pkg_part {
 #define SECPROC_PKG_PAGE_F_PLAIN	0x10
 #define SECPROC_PKG_PAGE_F_ZERO		0x20	/* nothing is stored */
 #define SECPROC_PKG_PAGE_F_IMPORT	0x40	/* tables for relocation only */
+#define SECPROC_PKG_PAGE_F_PINNED	0x80	/* wants to stay once it is there */
 /* SECPROC_PKG_VERIFY_*, if it is not the header's */
 #define SECPROC_PKG_PAGE_F_VERIFY	0x700
 #define SECPROC_PKG_PAGE_VERIFY_SHIFT	8

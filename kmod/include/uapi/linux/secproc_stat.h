@@ -54,7 +54,9 @@
 	X(ahead, "pages of the package read ahead of being wanted")	\
 	X(ahead_used, "pages read ahead that were used then")		\
 	X(ahead_wasted, "pages read ahead that left before they were used") \
-	X(ahead_bad, "pages read ahead that were not good, and forgotten")
+	X(ahead_bad, "pages read ahead that were not good, and forgotten") \
+	X(pins, "pages that stay because the package wants it")		\
+	X(pins_ignored, "pages that do not, because of a limit")
 
 /* The place of each, SECPROC_STAT_hits and so on; and how many there are. */
 #define SECPROC_STAT_PLACE(name, sentence)	SECPROC_STAT_##name,
