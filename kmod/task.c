@@ -108,8 +108,14 @@ static void task_file_release(struct kref *ref)
 	struct secproc_task_file *tf =
 		container_of(ref, struct secproc_task_file, ref);
 	struct secproc_area *area = tf->task.as.area;
+	u64 va = 0;
 
 	mutex_lock(&tf->chip->lock);
+	while (secproc_aspace_wipe_some(&tf->task.as, &va)) {
+		mutex_unlock(&tf->chip->lock);
+		cond_resched();
+		mutex_lock(&tf->chip->lock);
+	}
 	secproc_task_wipe(&tf->task);
 	mutex_unlock(&tf->chip->lock);
 	secproc_heat_end(tf);

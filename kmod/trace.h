@@ -131,7 +131,8 @@ TRACE_EVENT(secproc_verify,
 	TP_fast_assign(
 		struct secproc_pkg_page page;
 
-		secproc_pkg_page(&tf->task.pkg, in->page_idx, &page);
+		secproc_pkg_page(in->file ? &in->file->pkg : &tf->task.pkg,
+				 in->page_idx, &page);
 		__entry->task = tf->task.as.id;
 		__entry->page = secproc_trace_page(tf, in->page_idx);
 		__entry->frame = in->frame;

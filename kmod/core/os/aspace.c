@@ -49,6 +49,10 @@ static_assert(PTE_VERSION_SHIFT + SECPROC_VERSION_BITS == 64,
 
 /* Pages that move before others get their turn. */
 #define MOVE_STEPS	512
+/* Tables whose pages are dropped before that, at the end of a task. */
+#define WIPE_STEPS	16
+/* Addresses that are taken away before that: as many tables. */
+#define DROP_SPAN	(SECPROC_PAGE_SIZE << (TABLE_BITS + 4))
 
 static u64 page_align(u64 len)
 {
@@ -193,6 +197,20 @@ static u32 take_frame(struct secproc_aspace *as)
 	return frame_no;
 }
 
+/* Its pages are a package's; else they are zero to begin with. */
+static bool is_packaged(const struct secproc_area *area)
+{
+	return area->kind == SECPROC_AREA_PACKAGE ||
+	       area->kind == SECPROC_AREA_FILE;
+}
+
+/* The package behind such an area. */
+static const struct secproc_pkg *pkg_of(const struct secproc_aspace *as,
+					const struct secproc_attached *file)
+{
+	return file ? &file->pkg : as->pkg;
+}
+
 /* Promises frames that are pinned, or takes that back. */
 static void promise_pinned(struct secproc_aspace *as, int nr_frames)
 {
@@ -230,9 +248,9 @@ static void pin_if_wanted(struct secproc_aspace *as,
 	struct secproc_pkg_page page;
 
 	/* Of a task that is pinned everything stays. */
-	if (area->kind != SECPROC_AREA_PACKAGE || as->is_pinned)
+	if (!is_packaged(area) || as->is_pinned)
 		return;
-	secproc_pkg_page(as->pkg, area->first_page +
+	secproc_pkg_page(pkg_of(as, area->file), area->first_page +
 			 (u32)((va - area->start) >> SECPROC_PAGE_SHIFT),
 			 &page);
 	if (!(page.flags & SECPROC_PKG_PAGE_F_PINNED))
@@ -453,20 +471,6 @@ u64 secproc_page_slot(const struct secproc_page_name *name)
 
 /* ---- Areas --------------------------------------------------------------- */
 
-/* Its pages are a package's; else they are zero to begin with. */
-static bool is_packaged(const struct secproc_area *area)
-{
-	return area->kind == SECPROC_AREA_PACKAGE ||
-	       area->kind == SECPROC_AREA_FILE;
-}
-
-/* The package behind such an area. */
-static const struct secproc_pkg *pkg_of(const struct secproc_aspace *as,
-					const struct secproc_attached *file)
-{
-	return file ? &file->pkg : as->pkg;
-}
-
 /* Index of the first area that ends behind @va; nr_areas if there is none. */
 static u32 area_index(const struct secproc_aspace *as, u64 va)
 {
@@ -594,27 +598,42 @@ void secproc_aspace_init(struct secproc_aspace *as, struct secproc_mem *mem,
 	as->file_top = SECPROC_VA_END;
 }
 
+bool secproc_aspace_wipe_some(struct secproc_aspace *as, u64 *va)
+{
+	unsigned int steps = WIPE_STEPS;
+
+	/* The lowest tables first, while the way to them still stands. */
+	while (*va < SECPROC_VA_TOP && as->root != SECPROC_NO_FRAME) {
+		u64 *upper, *lower;
+
+		upper = table_entry(as, as->root, *va, 2);
+		if (!(*upper & PTE_PRESENT)) {
+			*va = entry_end(*va, 2);
+			continue;
+		}
+		lower = table_entry(as, pte_frame(*upper), *va, 1);
+		if (*lower & PTE_PRESENT) {
+			if (!steps--)
+				return true;
+			drop_table(as, pte_frame(*lower), 0);
+			*lower = 0;
+		}
+		*va = entry_end(*va, 1);
+		if (*va == entry_end(*va - 1, 2)) {
+			drop_table(as, pte_frame(*upper), 1);
+			*upper = 0;
+		}
+	}
+	return false;
+}
+
 void secproc_aspace_wipe(struct secproc_aspace *as)
 {
 	u64 va = 0;
 
 	WARN_ON_ONCE(as->nr_busy);
-	/* The lowest tables first, while the way to them still stands. */
-	while (va < SECPROC_VA_TOP && as->root != SECPROC_NO_FRAME) {
-		u64 *upper, *lower;
-
-		upper = table_entry(as, as->root, va, 2);
-		if (!(*upper & PTE_PRESENT)) {
-			va = entry_end(va, 2);
-			continue;
-		}
-		lower = table_entry(as, pte_frame(*upper), va, 1);
-		if (*lower & PTE_PRESENT)
-			drop_table(as, pte_frame(*lower), 0);
-		va = entry_end(va, 1);
-		if (va == entry_end(va - 1, 2))
-			drop_table(as, pte_frame(*upper), 1);
-	}
+	while (secproc_aspace_wipe_some(as, &va))
+		;
 	if (as->root != SECPROC_NO_FRAME)
 		drop_table(as, as->root, 2);
 	as->root = SECPROC_NO_FRAME;
@@ -938,6 +957,23 @@ int secproc_aspace_unmap(struct secproc_aspace *as, u64 va, u64 len)
 	area_remove(as, first, last - first);
 	drop_pages(as, va, end);
 	return 0;
+}
+
+u64 secproc_aspace_piece(u64 va, u64 len, u64 done)
+{
+	u64 to_border = DROP_SPAN - ((va + done) & (DROP_SPAN - 1));
+
+	return len - done < to_border ? len - done : to_border;
+}
+
+int secproc_aspace_check_range(const struct secproc_aspace *as, u64 va,
+			       u64 len, bool whole)
+{
+	u64 end;
+
+	if (!check_range(va, len, &end))
+		return -EINVAL;
+	return whole && !is_covered(as, va, end) ? -ENOMEM : 0;
 }
 
 int secproc_aspace_protect(struct secproc_aspace *as, u64 va, u64 len,

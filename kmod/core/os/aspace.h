@@ -261,6 +261,20 @@ void secproc_aspace_init(struct secproc_aspace *as, struct secproc_mem *mem,
 void secproc_aspace_wipe(struct secproc_aspace *as);
 
 /**
+ * secproc_aspace_wipe_some() - give back some of the frames
+ * @as: an address space that only secproc_aspace_wipe() will be called for
+ * @va: 0 at first; where it goes on
+ *
+ * Does a bounded part, so that the machine's lock need not be held for all of a
+ * large task.
+ *
+ * Context: as secproc_aspace_wipe().
+ *
+ * Return: true if there is more.
+ */
+bool secproc_aspace_wipe_some(struct secproc_aspace *as, u64 *va);
+
+/**
  * secproc_aspace_admit() - promise a task that it can always go on
  * @as: the address space
  *
@@ -437,6 +451,32 @@ int secproc_aspace_map(struct secproc_aspace *as, u64 va, u64 len,
  * Return: 0, -EINVAL if the range is empty or lies outside the user addresses.
  */
 int secproc_aspace_unmap(struct secproc_aspace *as, u64 va, u64 len);
+
+/**
+ * secproc_aspace_piece() - how much of a range to take away at a time
+ * @va: page-aligned start of the range
+ * @len: its length, a multiple of the page size
+ * @done: how much has been done, less than @len
+ *
+ * What takes longer for larger ranges is done piece by piece, with the machine's
+ * lock given up between two of them.
+ *
+ * Return: length of the piece that begins at @va + @done.
+ */
+u64 secproc_aspace_piece(u64 va, u64 len, u64 done);
+
+/**
+ * secproc_aspace_check_range() - see that a range could be taken away
+ * @as: the address space
+ * @va: start
+ * @len: bytes, rounded up to pages
+ * @whole: there must be no hole in it
+ *
+ * Return: 0; -EINVAL if the range is empty, not page aligned, or lies outside the
+ * user addresses; -ENOMEM if it has a hole and must not.
+ */
+int secproc_aspace_check_range(const struct secproc_aspace *as, u64 va,
+			       u64 len, bool whole);
 
 /**
  * secproc_aspace_protect() - change permissions

@@ -27,6 +27,9 @@
 #define MADV_DONTNEED		4
 #define MADV_LAST		25
 
+/* How much the program break goes down before others get their turn. */
+#define BRK_STEP		(32ULL << 20)
+
 static u64 page_round(u64 len)
 {
 	return (len + SECPROC_PAGE_SIZE - 1) & SECPROC_PAGE_MASK;
@@ -41,14 +44,20 @@ enum secproc_step secproc_syscall_brk(struct secproc_hart *hart)
 {
 	struct secproc_aspace *as = &hart->task->as;
 	u64 brk = secproc_syscall_arg(hart, 0);
+	u64 to = brk, end = page_round(as->brk);
 
 	if (secproc_aspace_needs_room(as))
 		return SECPROC_STEP_AREA_ROOM;
-	if (brk < as->brk &&
-	    secproc_aspace_lacks_table(as, page_round(brk),
-				       page_round(as->brk) - page_round(brk),
-				       &hart->want))
+	/* Down from the top, some at a time. */
+	if (brk >= as->brk_start && end - page_round(brk) > BRK_STEP &&
+	    brk < as->brk)
+		to = end - BRK_STEP;
+	if (to < as->brk &&
+	    secproc_aspace_lacks_table(as, page_round(to),
+				       end - page_round(to), &hart->want))
 		return SECPROC_STEP_PAGE;
+	if (to != brk && secproc_aspace_set_brk(as, to) == to)
+		return SECPROC_STEP_RUN;
 	return secproc_syscall_return(hart,
 				      (s64)secproc_aspace_set_brk(as, brk));
 }
@@ -257,18 +266,42 @@ enum secproc_step secproc_syscall_mmap_finish(struct secproc_hart *hart)
 
 /* ---- Changing what is mapped --------------------------------------------- */
 
-enum secproc_step secproc_syscall_munmap(struct secproc_hart *hart)
+/*
+ * Takes a range away, some at a time: with RUN the program stands on the same
+ * ECALL and comes here again.  What is gone may be mapped again meanwhile, and is
+ * not looked at again.
+ */
+static enum secproc_step drop(struct secproc_hart *hart, u64 va, u64 len,
+			      bool unmap)
 {
 	struct secproc_aspace *as = &hart->task->as;
+	struct secproc_thread *t = &hart->thread;
+	u64 start = va + t->done, piece;
+	int err = 0;
 
-	u64 va = secproc_syscall_arg(hart, 0);
-	u64 len = secproc_syscall_arg(hart, 1);
-
-	if (secproc_aspace_needs_room(as))
-		return SECPROC_STEP_AREA_ROOM;
-	if (secproc_aspace_lacks_table(as, va, len, &hart->want))
+	if (!t->done)
+		err = secproc_aspace_check_range(as, va, len, !unmap);
+	if (err)
+		return secproc_syscall_return(hart, err);
+	len = page_round(len);
+	piece = secproc_aspace_piece(va, len, t->done);
+	if (secproc_aspace_lacks_table(as, start, piece, &hart->want))
 		return SECPROC_STEP_PAGE;
-	return secproc_syscall_return(hart, secproc_aspace_unmap(as, va, len));
+	err = unmap ? secproc_aspace_unmap(as, start, piece) :
+		      secproc_aspace_discard(as, start, piece);
+	if (!err && t->done + piece < len) {
+		t->done += piece;
+		return SECPROC_STEP_RUN;
+	}
+	return secproc_syscall_return(hart, err);
+}
+
+enum secproc_step secproc_syscall_munmap(struct secproc_hart *hart)
+{
+	if (secproc_aspace_needs_room(&hart->task->as))
+		return SECPROC_STEP_AREA_ROOM;
+	return drop(hart, secproc_syscall_arg(hart, 0),
+		    secproc_syscall_arg(hart, 1), true);
 }
 
 enum secproc_step secproc_syscall_mprotect(struct secproc_hart *hart)
@@ -290,7 +323,6 @@ enum secproc_step secproc_syscall_mprotect(struct secproc_hart *hart)
 
 enum secproc_step secproc_syscall_madvise(struct secproc_hart *hart)
 {
-	struct secproc_aspace *as = &hart->task->as;
 	u64 va = secproc_syscall_arg(hart, 0);
 	u64 len = secproc_syscall_arg(hart, 1);
 	u32 advice = (u32)secproc_syscall_arg(hart, 2);
@@ -301,10 +333,7 @@ enum secproc_step secproc_syscall_madvise(struct secproc_hart *hart)
 		return secproc_syscall_return(hart, -EINVAL);
 	if (!len || advice != MADV_DONTNEED)
 		return secproc_syscall_return(hart, 0);
-	if (secproc_aspace_lacks_table(as, va, len, &hart->want))
-		return SECPROC_STEP_PAGE;
-	return secproc_syscall_return(hart,
-				      secproc_aspace_discard(as, va, len));
+	return drop(hart, va, len, false);
 }
 
 /* ---- mremap -------------------------------------------------------------- */
