@@ -222,6 +222,20 @@ static int take_frames(struct reclaim *r, struct secproc_task_file *tf,
 	return 0;
 }
 
+/* Why a page could not be stored. */
+static enum secproc_refusal store_refusal(int err)
+{
+	switch (err) {
+	case -ENOMEM:
+	case -ENOSPC:
+	case -EDQUOT:
+	case -EFBIG:
+		return SECPROC_REFUSAL_STORE_FULL;
+	default:
+		return SECPROC_REFUSAL_PAGE_STORE;
+	}
+}
+
 /* Seals pages and stores them, and gives their frames back. */
 static void put_out(struct reclaim *r, struct secproc_task_file *tf)
 {
@@ -247,10 +261,7 @@ static void put_out(struct reclaim *r, struct secproc_task_file *tf)
 		/* It would keep its frames for ever. */
 		if (err)
 			secproc_task_refuse(&tf->task, NULL,
-					    err == -ENOMEM ?
-					    SECPROC_REFUSAL_STORE_FULL :
-					    SECPROC_REFUSAL_PAGE_STORE,
-					    out->name.va);
+					    store_refusal(err), out->name.va);
 		mutex_unlock(&r->chip->lock);
 		if (!err)
 			trace_secproc_frame_free(tf, out->frame);

@@ -539,7 +539,7 @@ static void pages_that_are_to_stay_do(void)
 /* A task with a limit has what it needs to go on beside what stays. */
 static void what_stays_leaves_room_to_go_on(void)
 {
-	struct world *w = make_world_of(64);
+	struct world *w = make_world_of(256);
 	u8 byte;
 	u32 i;
 

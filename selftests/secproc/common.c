@@ -309,7 +309,7 @@ int program_hart(struct program *p, const struct secproc_load *load)
 	p->is_separate = get_arrangement() == SECPROC_INFO_SEPARATE;
 	map = p->is_separate ?
 	      mmap(NULL, SECPROC_RUN_MAP_SIZE, PROT_READ | PROT_WRITE,
-		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) :
+		   MAP_SHARED | MAP_ANONYMOUS, -1, 0) :
 	      mmap(NULL, SECPROC_RUN_MAP_SIZE, PROT_READ | PROT_WRITE,
 		   MAP_SHARED, p->hart, 0);
 	if (map == MAP_FAILED)

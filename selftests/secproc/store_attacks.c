@@ -325,7 +325,7 @@ TEST_F(store, a_store_that_is_full_ends_its_task_alone)
 	ASSERT_EQ(0, open_with(&full, &self->pkg, self->pkg_file, fd));
 	reason = program_finish(&full);
 	EXPECT_EQ(SECPROC_EXIT_REFUSED, reason);
-	EXPECT_EQ(SECPROC_REFUSAL_PAGE_STORE, full.run->fault.refusal);
+	EXPECT_EQ(SECPROC_REFUSAL_STORE_FULL, full.run->fault.refusal);
 	EXPECT_UNHARMED();
 	program_close(&full);
 	close(fd);
@@ -623,6 +623,122 @@ TEST_F(faulty, less_than_a_page_ends_the_program_by_name)
 {
 	set_fault("less", "1");
 	EXPECT_REFUSED(SECPROC_REFUSAL_PAGE_STORE);
+}
+
+/* The program to its end in a child, which says how it ended. */
+static pid_t finish_in_child(struct program *p)
+{
+	pid_t child = fork();
+
+	if (!child) {
+		p->run->syscall.ret = 8;
+		_exit(program_finish(p) != SECPROC_EXIT_EXITED ||
+		      p->run->end.status);
+	}
+	return child;
+}
+
+/* Runs another program, which needs the frames of one that stands still. */
+static void run_another(struct __test_metadata *_metadata, struct package *pkg,
+			int pkg_file)
+{
+	struct program other;
+	int fd = new_file();
+
+	ASSERT_EQ(0, open_with(&other, pkg, pkg_file, fd));
+	EXPECT_EQ(SECPROC_EXIT_EXITED, program_finish(&other));
+	EXPECT_EQ(0, other.run->end.status);
+	program_close(&other);
+	close(fd);
+}
+
+TEST_F(faulty, a_stopped_task_keeps_nobody_waiting)
+{
+	pid_t child;
+	int status, i;
+
+	set_fault("late", "2");
+	child = finish_in_child(&self->p);
+	ASSERT_LT(0, child);
+	for (i = 0; i < 5; i++) {
+		usleep(3000 + 1700 * i);
+		ASSERT_EQ(0, kill(child, SIGSTOP));
+		ASSERT_EQ(child, waitpid(child, &status, WUNTRACED));
+		ASSERT_TRUE(WIFSTOPPED(status));
+		if (i == 2) {
+			set_fault("late", "0");
+			run_another(_metadata, &self->pkg, self->pkg_file);
+			set_fault("late", "2");
+		}
+		ASSERT_EQ(0, kill(child, SIGCONT));
+	}
+	set_fault("late", "0");
+	ASSERT_EQ(child, waitpid(child, &status, 0));
+	EXPECT_EQ(0, status);
+}
+
+static int put_text(const char *dir, const char *name, const char *text)
+{
+	char path[128];
+	int fd, ret;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	ret = write(fd, text, strlen(text)) < 0 ? -errno : 0;
+	close(fd);
+	return ret;
+}
+
+static bool is_frozen(const char *dir)
+{
+	char path[128], text[128] = "";
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/cgroup.events", dir);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || read(fd, text, sizeof(text) - 1) < 0)
+		perror(path);
+	close(fd);
+	return strstr(text, "frozen 1");
+}
+
+TEST_F(faulty, a_frozen_task_keeps_nobody_waiting)
+{
+	char root[] = "/tmp/secproc-cgroup-XXXXXX", dir[64], pid[16];
+	int status, i, k;
+	pid_t child;
+
+	ASSERT_NE(NULL, mkdtemp(root));
+	ASSERT_EQ(0, mount("none", root, "cgroup2", 0, NULL));
+	snprintf(dir, sizeof(dir), "%s/cold", root);
+	ASSERT_EQ(0, mkdir(dir, 0700));
+	set_fault("late", "2");
+	child = finish_in_child(&self->p);
+	ASSERT_LT(0, child);
+	snprintf(pid, sizeof(pid), "%d", child);
+	ASSERT_EQ(0, put_text(dir, "cgroup.procs", pid));
+	for (i = 0; i < 5; i++) {
+		usleep(3000 + 1700 * i);
+		ASSERT_EQ(0, put_text(dir, "cgroup.freeze", "1"));
+		/* Wherever it was, it gets there. */
+		for (k = 0; k < 1000 && !is_frozen(dir); k++)
+			usleep(10000);
+		ASSERT_TRUE(is_frozen(dir));
+		if (i == 2) {
+			set_fault("late", "0");
+			run_another(_metadata, &self->pkg, self->pkg_file);
+			set_fault("late", "2");
+		}
+		ASSERT_EQ(0, put_text(dir, "cgroup.freeze", "0"));
+	}
+	set_fault("late", "0");
+	ASSERT_EQ(child, waitpid(child, &status, 0));
+	EXPECT_EQ(0, status);
+	EXPECT_EQ(0, rmdir(dir));
+	EXPECT_EQ(0, umount2(root, MNT_DETACH));
+	rmdir(root);
 }
 
 /* A task whose store does not answer stops alone, and can be killed. */

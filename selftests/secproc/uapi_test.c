@@ -868,9 +868,9 @@ TEST_F(task, run)
 	EXPECT_EQ(-EPROTO, call(self->p.hart, SECPROC_IOC_RUN, 0));
 	/* State before the wish to come back. */
 	self->p.run->flags = SECPROC_RUN_IMMEDIATE_EXIT;
-	EXPECT_EQ(-EPROTO, call(self->p.hart, SECPROC_IOC_RUN, 0));
+	EXPECT_EQ(-EPROTO, program_run(&self->p));
 	EXPECT_START(0, start.envc = 0);
-	EXPECT_EQ(-EINTR, call(self->p.hart, SECPROC_IOC_RUN, 0));
+	EXPECT_EQ(-EINTR, program_run(&self->p));
 	EXPECT_EQ(SECPROC_EXIT_NONE, self->p.run->exit_reason);
 	EXPECT_EQ(0, self->p.run->instructions);
 	self->p.run->flags = 0;
