@@ -75,7 +75,8 @@ static bool may_take(const struct secproc_frame *frame)
 	const struct secproc_aspace *as = frame->owner;
 
 	return as->is_over ||
-	       (!frame->pinned && as->nr_resident > as->floor + as->nr_pinned);
+	       (!frame->pinned && as->nr_resident - as->nr_leaving >
+				  as->floor + as->nr_pinned);
 }
 
 static bool is_chosen(const struct reclaim *r, u32 frame_no)

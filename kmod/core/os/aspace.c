@@ -1705,6 +1705,7 @@ int secproc_aspace_evict(struct secproc_aspace *as, u32 frame_no,
 	set_entry(as, &slot, PTE_BUSY);
 	frame->owner = NULL;
 	begin_busy(as);
+	as->nr_leaving++;
 	return 1;
 }
 
@@ -1715,6 +1716,7 @@ void secproc_aspace_page_out_done(struct secproc_aspace *as,
 	struct slot slot;
 
 	end_busy(as);
+	as->nr_leaving--;
 	secproc_count(&as->counts, SECPROC_STAT_bytes_sealed,
 		      SECPROC_PAGE_SIZE);
 	secproc_count(&as->counts, SECPROC_STAT_ns_seal, out->seal_ns);

@@ -174,6 +174,8 @@ enum secproc_limit {
  *	of pages is noticed
  * @nr_resident: frames held, tables included
  * @nr_busy: pages that are being brought in
+ * @nr_leaving: pages that are on their way to the page store, among the frames
+ *	held
  * @nr_ended: how many have ceased to be busy, to be waited for
  * @map_top: mappings are placed below this address
  * @brk_start: where the program break began
@@ -208,6 +210,7 @@ struct secproc_aspace {
 	u64 tlb_version;
 	u64 nr_resident;
 	u32 nr_busy;
+	u32 nr_leaving;
 	u32 nr_ended;
 	u64 map_top;
 	u64 brk_start;
