@@ -401,8 +401,9 @@ static int extract(const struct extract *x, const char *what)
 	for (i = 0; i < ARRAY_SIZE(sections); i++) {
 		if (strcmp(what, sections[i].name))
 			continue;
-		bytes = package_section_bytes(package, package_section(package,
-							sections[i].id));
+		bytes = package_section_bytes(package,
+					      package_section(package,
+							      sections[i].id));
 		return write_bytes(x, bytes.data, bytes.len);
 	}
 	tool_error(NULL, "no package has a '%s'", what);

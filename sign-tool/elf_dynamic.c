@@ -80,12 +80,13 @@ static const char *take_dynamic(const u8 *data, size_t len,
 		name = string_at(strings, strings_len, dyn[i].d_un.d_val);
 		if (!name)
 			return "damaged: names of libraries lie outside the file";
-		if (dyn[i].d_tag == DT_SONAME)
+		if (dyn[i].d_tag == DT_SONAME) {
 			dynamic->soname = name;
-		else if (dynamic->nr_needed == ELF_MAX_NEEDED)
+			continue;
+		}
+		if (dynamic->nr_needed == ELF_MAX_NEEDED)
 			return "needs too many libraries";
-		else
-			dynamic->needed[dynamic->nr_needed++] = name;
+		dynamic->needed[dynamic->nr_needed++] = name;
 	}
 	return NULL;
 }
@@ -262,11 +263,11 @@ static void make_page(struct elf_image *image, const u8 *data, size_t len,
 	page->len = (u32)(len - off < SECPROC_PAGE_SIZE ? len - off :
 							  SECPROC_PAGE_SIZE);
 	is_code = is_elf && has_code(data, off);
-	if (is_elf && elf_is_import(data, len, page, off, true))
+	if (is_elf && elf_is_import(data, len, page, off, true)) {
 		page->flags |= SECPROC_PKG_PAGE_F_IMPORT;
-	else if (is_code)
+	} else if (is_code) {
 		page->flags |= SECPROC_PKG_PAGE_F_X;
-	else if (secproc_is_zero(page->data, page->len)) {
+	} else if (secproc_is_zero(page->data, page->len)) {
 		page->flags |= SECPROC_PKG_PAGE_F_ZERO;
 		page->len = 0;
 	}

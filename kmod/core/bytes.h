@@ -49,7 +49,7 @@ static inline void secproc_put_le16(void *p, u16 v)
 {
 	u8 *b = p;
 
-	b[0] = (u8)v;
+	b[0] = (u8)(v & 0xff);
 	b[1] = (u8)(v >> 8);
 }
 

@@ -161,8 +161,10 @@ static double rate(unsigned int c, unsigned int sweeps, unsigned int how)
 	struct job job[2] = { { .sweeps = sweeps }, { .sweeps = sweeps } };
 	unsigned int i, nr = how == ONE_TASK ? 1 : 2;
 	double took;
-	char kind[3] = { *cases[c].kind, how == TWO_THREADS ? '2' : '\0' };
+	char kind[3] = { *cases[c].kind };
 
+	if (how == TWO_THREADS)
+		kind[1] = '2';
 	begin(&job[0], cases[c].package, kind);
 	if (how == TWO_TASKS)
 		begin(&job[1], cases[c].package, kind);

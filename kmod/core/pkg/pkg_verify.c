@@ -212,7 +212,8 @@ static enum secproc_refusal check_time(const struct secproc_pkg *pkg,
  *
  * Return: 0, or the first check that failed: for each top signature the signer's
  * chain and the signature; the roles that are demanded; the hashes that were
- * signed; then a cipher that is not here, revocation of the package, debugging, weak verification and time.
+ * signed; then a cipher that is not here, revocation of the package, debugging,
+ * weak verification and time.
  */
 enum secproc_refusal
 secproc_pkg_verify(const struct secproc_pkg_view *view,

@@ -53,7 +53,8 @@ void secproc_rv_fpu_close(struct secproc_rv_hart *hart);
 /* Registers of the hart by their numbers, and their upper halves. */
 #define HW_REG(n)		"(%[r],%[" n "],8)"
 #define HW_UPPER(n)		"4(%[r],%[" n "],8)"
-#define HW_NUMBER(n)		[n] "r" (n)
+#define HW_NUMBER(n) \
+	[n] "r" (n)
 
 /* Checks that the upper half of a register is all ones. */
 #define HW_BOXED(n)		"cmpl $-1, " HW_UPPER(n) "\n\tjne %l[odd]\n\t"
