@@ -67,6 +67,17 @@ bool secproc_programs_check(struct secproc_bytes list)
 	return true;
 }
 
+static bool has_slash(struct secproc_bytes name)
+{
+	const char *text = name.data;
+	size_t i;
+
+	for (i = 0; i < name.len; i++)
+		if (text[i] == '/')
+			return true;
+	return false;
+}
+
 bool secproc_name_fits(struct secproc_bytes name, struct secproc_bytes path)
 {
 	const char *last;
@@ -78,7 +89,7 @@ bool secproc_name_fits(struct secproc_bytes name, struct secproc_bytes path)
 		return false;
 	if (path.len == name.len)
 		return true;
-	return !memchr(name.data, '/', name.len) && last[-1] == '/';
+	return !has_slash(name) && last[-1] == '/';
 }
 
 bool secproc_depend_find(const struct secproc_pkg *pkg,
