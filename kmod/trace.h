@@ -23,7 +23,7 @@
 static inline s64 secproc_trace_page(const struct secproc_task_file *tf,
 				     u32 page_idx)
 {
-	return secproc_pkg_is_debug(&tf->task.pkg) ? page_idx : -1;
+	return secproc_pkg_is_debug(&tf->task.pkg) ? (s64)page_idx : -1;
 }
 
 /* An address, if it may be shown. */

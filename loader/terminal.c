@@ -66,9 +66,10 @@ void terminal_enter(void)
 
 void terminal_leave(void)
 {
+	/* Who sees the last of what is written finds the terminal as it was. */
+	tcsetattr(STDIN_FILENO, TCSANOW, &cooked);
 	fputs("\033[?25h\033[?1049l", stdout);
 	fflush(stdout);
-	tcsetattr(STDIN_FILENO, TCSANOW, &cooked);
 }
 
 bool terminal_size(int *width, int *height)

@@ -65,7 +65,7 @@ $(PKG_CHECK_DIR)/test_ed25519_batch: PKG_CHECK_CFLAGS += \
 # The fuzzers once more with a main() of our own, for the inputs in the tree.
 PKG_FUZZERS := pkg licence cert intake
 PKG_REPLAY_BINS := $(PKG_FUZZERS:%=$(PKG_CHECK_DIR)/replay_%)
-FUZZ_SIGN_SRCS := elf.c elf_names.c intake.c x509.c
+FUZZ_SIGN_SRCS := elf.c elf_dynamic.c elf_names.c intake.c x509.c
 PKG_REPLAY_OBJS := $(FUZZ_SIGN_SRCS:%.c=$(PKG_CHECK_DIR)/sign/%.o)
 
 $(PKG_CHECK_DIR)/sign/%.o: sign-tool/%.c
