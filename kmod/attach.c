@@ -32,9 +32,8 @@ struct file *secproc_source_of(struct secproc_task_file *tf,
 }
 
 /* Gives the verified file to the core; it is part of the task from then on. */
-static int install(struct secproc_task_file *tf,
-		   struct secproc_attached_file *file,
-		   const struct secproc_opened *opened)
+static int add(struct secproc_task_file *tf, struct secproc_attached_file *file,
+	       const struct secproc_opened *opened)
 {
 	int err;
 
@@ -55,6 +54,31 @@ static int install(struct secproc_task_file *tf,
 		if (err)
 			return err;
 	}
+}
+
+/*
+ * What would be refused is not admitted, and nothing makes it refused after that:
+ * files come one after another.  What then has no memory, or is killed, has been
+ * admitted all the same.
+ */
+static int install(struct secproc_task_file *tf,
+		   struct secproc_attached_file *file,
+		   const struct secproc_opened *opened)
+{
+	int err;
+
+	if (mutex_lock_killable(&tf->attach_lock))
+		return -EINTR;
+	mutex_lock(&tf->chip->lock);
+	err = secproc_attach_check(&tf->task, &opened->pkg);
+	mutex_unlock(&tf->chip->lock);
+	if (!err)
+		err = secproc_state_admit(tf->chip, &opened->pkg,
+					  &opened->keys);
+	if (!err)
+		err = add(tf, file, opened);
+	mutex_unlock(&tf->attach_lock);
+	return err;
 }
 
 static int attach(struct secproc_task_file *tf, const struct secproc_load *load,

@@ -48,21 +48,6 @@ static int secproc_ioc_get_info(struct secproc_info __user *argp)
 	return copy_to_user(argp, &info, sizeof(info)) ? -EFAULT : 0;
 }
 
-/* Takes over @list if the machine accepts it. */
-static int accept_list(void *list, size_t len, struct secproc_error *error)
-{
-	int err;
-
-	if (down_write_killable(&chip->revoke_sem))
-		return -EINTR;
-	err = secproc_machine_revoke(&chip->machine, list, len, error);
-	if (!err)
-		swap(list, chip->revocations);
-	up_write(&chip->revoke_sem);
-	kvfree(list);
-	return err;
-}
-
 static int secproc_ioc_revoke(struct secproc_revoke __user *argp)
 {
 	struct secproc_error error = {};
@@ -83,7 +68,7 @@ static int secproc_ioc_revoke(struct secproc_revoke __user *argp)
 		kvfree(list);
 		return -EFAULT;
 	}
-	err = accept_list(list, revoke.len, &error);
+	err = secproc_state_revoke(chip, list, revoke.len, &error);
 	if (error.code && put_user(error.code, &argp->refusal))
 		return -EFAULT;
 	return err;
@@ -104,6 +89,8 @@ static long device_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return arg ? -EINVAL : secproc_task_file_create(chip);
 	case SECPROC_IOC_REVOKE:
 		return secproc_ioc_revoke((void __user *)arg);
+	case SECPROC_IOC_GET_STATE:
+		return secproc_ioc_get_state(chip, (void __user *)arg);
 	default:
 		return -ENOTTY;
 	}
@@ -118,9 +105,7 @@ static int secproc_ioc_provision(const struct secproc_provision __user *argp)
 		err = -EFAULT;
 		goto out_wipe;
 	}
-	mutex_lock(&chip->lock);
-	err = secproc_machine_provision(&chip->machine, &provision);
-	mutex_unlock(&chip->lock);
+	err = secproc_state_provision(chip, &provision);
 	if (!err)
 		pr_warn("secproc: provisioned with insecure development keys\n");
 out_wipe:
@@ -133,6 +118,8 @@ static long admin_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	switch (cmd) {
 	case SECPROC_IOC_PROVISION:
 		return secproc_ioc_provision((void __user *)arg);
+	case SECPROC_IOC_RESET_STATE:
+		return secproc_ioc_reset_state(chip, (void __user *)arg);
 	default:
 		return -ENOTTY;
 	}

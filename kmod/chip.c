@@ -50,12 +50,14 @@ static int alloc_storage(struct secproc_machine_storage *st)
  * secproc_chip_create() - make a chip without identity
  * @nr_frames: frames of secure memory
  * @nr_key_slots: key slots
+ * @state_name: file for what it remembers, or NULL
  *
- * Return: the chip, or an error pointer: ENOMEM, or EINTR if a deadly signal
- * came while memory was being taken.
+ * Return: the chip, or an error pointer: ENOMEM, EINTR if a deadly signal came
+ * while memory was being taken, or as secproc_state_init().
  */
 struct secproc_chip *secproc_chip_create(unsigned int nr_frames,
-					 unsigned int nr_key_slots)
+					 unsigned int nr_key_slots,
+					 const char *state_name)
 {
 	struct secproc_chip *chip;
 	int err;
@@ -79,7 +81,9 @@ struct secproc_chip *secproc_chip_create(unsigned int nr_frames,
 		return ERR_PTR(err);
 	}
 	secproc_machine_init(&chip->machine, &chip->storage);
-	err = secproc_reclaim_start(chip);
+	err = secproc_state_init(&chip->state, state_name);
+	if (!err)
+		err = secproc_reclaim_start(chip);
 	if (err) {
 		secproc_chip_destroy(chip);
 		return ERR_PTR(err);
@@ -97,6 +101,7 @@ void secproc_chip_destroy(struct secproc_chip *chip)
 	secproc_idle_stop(chip);
 	secproc_machine_wipe(&chip->machine);
 	free_storage(&chip->storage);
+	secproc_state_exit(&chip->state);
 	kvfree(chip->revocations);
 	kfree_sensitive(chip);
 }

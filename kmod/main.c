@@ -30,6 +30,10 @@ unsigned int secproc_param_code_pages = 64;
 module_param_named(code_pages, secproc_param_code_pages, uint, 0644);
 MODULE_PARM_DESC(code_pages, "Pages of decoded code that a hart keeps at most");
 
+static char *state;
+module_param(state, charp, 0444);
+MODULE_PARM_DESC(state, "File for what the processor must not forget");
+
 static bool allow_weak;
 module_param(allow_weak, bool, 0444);
 MODULE_PARM_DESC(allow_weak, "Let checksums verify pages, of signers that may");
@@ -66,7 +70,7 @@ static int __init secproc_init(void)
 	err = secproc_crypto_init();
 	if (err)
 		return err;
-	chip = secproc_chip_create(frames, key_slots);
+	chip = secproc_chip_create(frames, key_slots, state);
 	if (IS_ERR(chip)) {
 		err = PTR_ERR(chip);
 		goto err_crypto;

@@ -12,6 +12,7 @@
  *	secproc_task_file.setup		loading and starting
  *	secproc_task_file.run_sem	read: a hart runs or looks at the page
  *					table; write: pages are taken away
+ *	secproc_chip.state.lock		what survives, while it is written down
  *	secproc_chip.revoke_sem		the revocation list; read: a package is
  *					verified; write: a newer list comes
  *	secproc_chip.lock		everything else in struct secproc_machine
@@ -26,6 +27,7 @@
 #include <linux/fs.h>
 #include <linux/kref.h>
 #include <linux/mutex.h>
+#include <linux/path.h>
 #include <linux/preempt.h>
 #include <linux/rwsem.h>
 #include <linux/wait.h>
@@ -34,6 +36,49 @@
 
 #include "core/machine.h"
 #include "core/os/ahead.h"
+
+/* ---- state.c ------------------------------------------------------------- */
+
+/**
+ * struct secproc_state - where what the processor remembers is kept
+ * @lock: held while it changes, also while that is written; protects the machine's
+ *	nv and all here
+ * @is_file: it is kept in a file; else as long as the chip lives
+ * @path: the file; set once
+ * @refusal: why nothing is admitted, or 0
+ * @next: what is about to count
+ * @record: room for a record
+ * @max_seq: highest number of a record that was found
+ * @resets: how often the file has been begun anew, as far as records tell
+ * @writes: how often it was written
+ */
+struct secproc_state {
+	struct mutex lock;	/* what survives, while it is written down */
+	bool is_file;
+	struct path path;
+	enum secproc_refusal refusal;
+	struct secproc_nv next;
+	u8 *record;
+	u64 max_seq;
+	u32 resets;
+	u64 writes;
+};
+
+struct secproc_chip;
+
+int secproc_state_init(struct secproc_state *state, const char *name);
+void secproc_state_exit(struct secproc_state *state);
+int secproc_state_provision(struct secproc_chip *chip,
+			    const struct secproc_provision *provision);
+int secproc_state_admit(struct secproc_chip *chip,
+			const struct secproc_pkg *pkg,
+			const struct secproc_pkg_keys *keys);
+int secproc_state_revoke(struct secproc_chip *chip, void *list, size_t len,
+			 struct secproc_error *error);
+int secproc_ioc_get_state(struct secproc_chip *chip,
+			  struct secproc_state_info __user *argp);
+int secproc_ioc_reset_state(struct secproc_chip *chip,
+			    const struct secproc_state_reset __user *argp);
 
 /* ---- chip.c -------------------------------------------------------------- */
 
@@ -44,6 +89,7 @@
  * @storage: what @machine was given
  * @key_lock: serialises the key bank; a raw spin lock with interrupts disabled
  * @key_flags: of who holds @key_lock
+ * @state: where what the machine remembers is kept
  * @revoke_sem: protects @machine.revoked and @revocations
  * @revocations: bytes of the revocation list that counts, or NULL
  * @frame_wait: who waits for a free frame
@@ -60,6 +106,7 @@ struct secproc_chip {
 	struct secproc_machine_storage storage;
 	raw_spinlock_t key_lock;
 	unsigned long key_flags;
+	struct secproc_state state;
 	struct rw_semaphore revoke_sem;
 	void *revocations;
 	wait_queue_head_t frame_wait;
@@ -72,7 +119,8 @@ struct secproc_chip {
 };
 
 struct secproc_chip *secproc_chip_create(unsigned int nr_frames,
-					 unsigned int nr_key_slots);
+					 unsigned int nr_key_slots,
+					 const char *state_name);
 void secproc_chip_destroy(struct secproc_chip *chip);
 
 /* ---- main.c: module parameters ------------------------------------------- */
@@ -124,6 +172,8 @@ void secproc_crypto_exit(void);
  * @ref: one for the task descriptor, one for each hart
  * @chip: the chip
  * @setup: held while the task is loaded or started; taken by trylock only
+ * @attach_lock: held while a file is attached; taken before run_sem and
+ *	chip->state.lock
  * @run_sem: see above
  * @wait: for pages that somebody else brings in
  * @nr_exclusive: who waits until no page is busy; no page is begun meanwhile
@@ -152,6 +202,7 @@ struct secproc_task_file {
 	struct kref ref;
 	struct secproc_chip *chip;
 	struct mutex setup;	/* taken by trylock only */
+	struct mutex attach_lock;	/* files come one after another */
 	struct rw_semaphore run_sem;
 	wait_queue_head_t wait;
 	atomic_t nr_exclusive;

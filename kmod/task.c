@@ -304,8 +304,7 @@ static int get_licence(u64 user_licence, u64 len, void **out)
 }
 
 /* Gives the verified package to the core, with as much room as it needs. */
-static int install(struct secproc_task_file *tf, const struct secproc_pkg *pkg,
-		   const struct secproc_pkg_keys *keys)
+static int prepare(struct secproc_task_file *tf, const struct secproc_pkg *pkg)
 {
 	u32 needed = 0;
 	int err;
@@ -314,7 +313,7 @@ static int install(struct secproc_task_file *tf, const struct secproc_pkg *pkg,
 		err = secproc_task_lock_exclusive(tf);
 		if (err)
 			return err;
-		err = secproc_task_load(&tf->task, pkg, keys, &needed);
+		err = secproc_task_prepare(&tf->task, pkg, &needed);
 		secproc_task_unlock_exclusive(tf);
 		if (err != -ENOSPC)
 			return err;
@@ -322,6 +321,24 @@ static int install(struct secproc_task_file *tf, const struct secproc_pkg *pkg,
 		if (err)
 			return err;
 	}
+}
+
+/* All that could fail comes before the package is admitted. */
+static int install(struct secproc_task_file *tf, const struct secproc_pkg *pkg,
+		   const struct secproc_pkg_keys *keys)
+{
+	int err = prepare(tf, pkg);
+
+	if (err)
+		return err;
+	err = secproc_state_admit(tf->chip, pkg, keys);
+	mutex_lock(&tf->chip->lock);
+	if (err)
+		secproc_task_unprepare(&tf->task);
+	else
+		err = secproc_task_load(&tf->task, keys);
+	mutex_unlock(&tf->chip->lock);
+	return err;
 }
 
 /**
@@ -793,6 +810,7 @@ int secproc_task_file_create(struct secproc_chip *chip)
 	kref_init(&tf->ref);
 	tf->chip = chip;
 	mutex_init(&tf->setup);
+	mutex_init(&tf->attach_lock);
 	mutex_init(&tf->store_lock);
 	init_rwsem(&tf->run_sem);
 	init_waitqueue_head(&tf->wait);

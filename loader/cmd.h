@@ -5,6 +5,8 @@
 #ifndef LOADER_CMD_H
 #define LOADER_CMD_H
 
+#include <stddef.h>
+
 #include "dev.h"
 
 /* Exit statuses of every command but run. */
@@ -21,6 +23,7 @@ int cmd_run(int argc, char **argv);
 int cmd_info(int argc, char **argv);
 int cmd_processor_key(int argc, char **argv);
 int cmd_revoke(int argc, char **argv);
+int cmd_state(int argc, char **argv);
 int cmd_stat(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_ps(int argc, char **argv);
@@ -32,6 +35,10 @@ int cmd_doctor(int argc, char **argv);
  * has this list or a newer one, or another negative errno after telling why.
  */
 int cmd_deliver_revocations(struct dev *dev, const char *path);
+
+/* Where the processor keeps what it must not forget, in words. */
+void state_describe(const struct secproc_state_info *state, char *text,
+		    size_t size);
 
 /*
  * Opens the processor at @path, or the default, and tells why if that fails.

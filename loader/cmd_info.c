@@ -89,12 +89,14 @@ static void print_ciphers(bool json, u64 suites)
 	fputs(json ? "]," : "\n", stdout);
 }
 
-static void print_info(bool json, const struct secproc_info *info)
+static void print_info(bool json, const struct secproc_info *info,
+		       const struct secproc_state_info *state)
 {
 	bool provisioned = info->flags & SECPROC_INFO_PROVISIONED;
 	bool insecure = info->flags & SECPROC_INFO_INSECURE_DEVELOPMENT;
 	const char *identity = !provisioned ? "none" : insecure ?
 			       "insecure development" : "provisioned";
+	char text[SECPROC_LINE_MAX];
 
 	printf(json ? "{\"identity\":\"%s\"," : "identity               %s\n",
 	       identity);
@@ -103,6 +105,8 @@ static void print_info(bool json, const struct secproc_info *info)
 	print_key(json, "x25519", info->x25519_pub);
 	print_key(json, "root_key_id", info->root_key_id);
 	print_number(json, "revocations", info->revocations);
+	state_describe(state, text, sizeof(text));
+	print_word(json, "state", text);
 	print_word(json, "engine",
 		   info->flags & SECPROC_INFO_ENGINE_GOTO ? "goto" : "switch");
 	print_word(json, "floating_point", floating_point(info->flags));
@@ -171,6 +175,7 @@ static int parse(int argc, char **argv, const char *usage,
 int cmd_info(int argc, char **argv)
 {
 	struct options options = {};
+	struct secproc_state_info state;
 	struct secproc_info info;
 	struct dev *dev;
 	int err;
@@ -182,12 +187,14 @@ int cmd_info(int argc, char **argv)
 	if (!dev)
 		return CMD_FAILED;
 	err = dev_get_info(dev, &info);
+	if (!err)
+		err = dev_get_state(dev, &state);
 	dev_close(dev);
 	if (err) {
 		say("the processor does not tell: %s", strerror(-err));
 		return CMD_FAILED;
 	}
-	print_info(options.json, &info);
+	print_info(options.json, &info, &state);
 	return CMD_DONE;
 }
 

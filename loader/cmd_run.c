@@ -420,6 +420,9 @@ static int prepare(struct run *run)
 	if (run->info.flags & SECPROC_INFO_INSECURE_DEVELOPMENT &&
 	    !run->options->quiet)
 		say("warning: this processor has an insecure development identity");
+	if (run->info.flags & SECPROC_INFO_STATE_RESET &&
+	    !run->options->quiet)
+		say("warning: this processor was made to forget what it had run");
 	if (run->options->revocations) {
 		err = cmd_deliver_revocations(run->dev,
 					      run->options->revocations);

@@ -96,16 +96,31 @@ int dev_get_stats(struct dev *dev, struct secproc_stats *stats)
 	return call(dev->fd, SECPROC_IOC_GET_STATS, stats);
 }
 
-int dev_provision(struct dev *dev, const struct secproc_provision *provision)
+int dev_get_state(struct dev *dev, struct secproc_state_info *info)
+{
+	return call(dev->fd, SECPROC_IOC_GET_STATE, info);
+}
+
+static int call_admin(struct dev *dev, unsigned long request, const void *arg)
 {
 	int fd = open(dev->admin_path, O_RDWR | O_CLOEXEC);
 	int err;
 
 	if (fd < 0)
 		return -errno;
-	err = call(fd, SECPROC_IOC_PROVISION, (void *)provision);
+	err = call(fd, request, (void *)arg);
 	close(fd);
 	return err;
+}
+
+int dev_provision(struct dev *dev, const struct secproc_provision *provision)
+{
+	return call_admin(dev, SECPROC_IOC_PROVISION, provision);
+}
+
+int dev_reset_state(struct dev *dev, const struct secproc_state_reset *reset)
+{
+	return call_admin(dev, SECPROC_IOC_RESET_STATE, reset);
 }
 
 int dev_revoke(struct dev *dev, struct secproc_revoke *revoke)

@@ -29,6 +29,11 @@ const char *dev_parameters(void);
 /* On the admin node: needs its permission. */
 int dev_provision(struct dev *dev, const struct secproc_provision *provision);
 
+/* Where the processor keeps what it must not forget. */
+int dev_get_state(struct dev *dev, struct secproc_state_info *info);
+/* Begins that anew, on the admin node; -ENXIO if it is kept nowhere. */
+int dev_reset_state(struct dev *dev, const struct secproc_state_reset *reset);
+
 /* A newer revocation list; on a refusal @revoke->refusal says which. */
 int dev_revoke(struct dev *dev, struct secproc_revoke *revoke);
 

@@ -155,6 +155,27 @@ int dev_get_info(struct dev *dev, struct secproc_info *info)
 	return 0;
 }
 
+int dev_get_state(struct dev *dev, struct secproc_state_info *info)
+{
+	const struct secproc_ledger *ledger = &dev->machine.nv.ledger;
+
+	memset(info, 0, sizeof(*info));
+	pthread_mutex_lock(&dev->lock);
+	info->nr_floors = ledger->nr_floors;
+	info->nr_counts = ledger->nr_counts;
+	pthread_mutex_unlock(&dev->lock);
+	info->max_floors = SECPROC_MAX_FLOORS;
+	info->max_counts = SECPROC_MAX_COUNTS;
+	return 0;
+}
+
+int dev_reset_state(struct dev *dev, const struct secproc_state_reset *reset)
+{
+	(void)dev;
+	(void)reset;
+	return -ENXIO;
+}
+
 int dev_provision(struct dev *dev, const struct secproc_provision *provision)
 {
 	int err;
@@ -167,6 +188,7 @@ int dev_provision(struct dev *dev, const struct secproc_provision *provision)
 
 int dev_revoke(struct dev *dev, struct secproc_revoke *revoke)
 {
+	struct secproc_revocations found;
 	struct secproc_error error = {};
 	void *list, *old;
 	int err;
@@ -178,10 +200,13 @@ int dev_revoke(struct dev *dev, struct secproc_revoke *revoke)
 		return -ENOMEM;
 	memcpy(list, (const void *)(uintptr_t)revoke->list, revoke->len);
 	pthread_rwlock_wrlock(&dev->revoke_lock);
-	err = secproc_machine_revoke(&dev->machine, list, revoke->len, &error);
+	err = secproc_machine_check_list(&dev->machine, list, revoke->len,
+					 &found, &error);
 	old = err ? list : dev->revocations;
-	if (!err)
+	if (!err) {
+		secproc_machine_take_list(&dev->machine, &found);
 		dev->revocations = list;
+	}
 	pthread_rwlock_unlock(&dev->revoke_lock);
 	free(old);
 	revoke->refusal = error.code;
@@ -381,6 +406,19 @@ static int refuse(struct dev_task *t, int err)
 	return secproc_refusal_errno(t->error.code);
 }
 
+/* Returns 0 or the refusal. */
+static int admit(struct dev_task *t, const struct secproc_pkg *pkg,
+		 const struct secproc_pkg_keys *keys)
+{
+	bool changed;
+	int err;
+
+	err = secproc_admit(&t->dev->machine.nv.ledger, pkg, keys, &changed);
+	if (err)
+		secproc_task_unprepare(&t->task);
+	return err ? err : secproc_task_load(&t->task, keys);
+}
+
 int dev_task_load(struct dev_task *t, const struct secproc_load *load)
 {
 	struct secproc_pkg_keys keys;
@@ -393,7 +431,9 @@ int dev_task_load(struct dev_task *t, const struct secproc_load *load)
 	err = open_package(t, load, &t->resident, &pkg, &keys);
 	while (!err) {
 		lock_exclusive(t);
-		err = secproc_task_load(&t->task, &pkg, &keys, &needed);
+		err = secproc_task_prepare(&t->task, &pkg, &needed);
+		if (!err)
+			err = admit(t, &pkg, &keys);
 		unlock_exclusive(t);
 		if (err != -ENOSPC)
 			break;
@@ -410,6 +450,20 @@ int dev_task_load(struct dev_task *t, const struct secproc_load *load)
 	if (load->pkg_fd >= 0)
 		t->pkg_fd = fds_copy(load->pkg_fd);
 	return 0;
+}
+
+static int give_file(struct dev_task *t, struct secproc_attached *file,
+		     const struct secproc_pkg *pkg,
+		     const struct secproc_pkg_keys *keys)
+{
+	bool changed;
+	int err;
+
+	err = secproc_attach_check(&t->task, pkg);
+	if (!err)
+		err = secproc_admit(&t->dev->machine.nv.ledger, pkg, keys,
+				    &changed);
+	return err ? err : secproc_attach(&t->task, file, pkg, keys);
 }
 
 int dev_task_attach(struct dev_task *t, const struct secproc_attach *attach)
@@ -430,7 +484,11 @@ int dev_task_attach(struct dev_task *t, const struct secproc_attach *attach)
 	err = open_package(t, &load, &file->resident, &pkg, &keys);
 	while (!err) {
 		lock_exclusive(t);
-		err = secproc_attach(&t->task, &file->attached, &pkg, &keys);
+		/* First, so that what is admitted is admitted once. */
+		if (secproc_aspace_needs_room(&t->task.as))
+			err = -ENOSPC;
+		else
+			err = give_file(t, &file->attached, &pkg, &keys);
 		unlock_exclusive(t);
 		if (err != -ENOSPC)
 			break;

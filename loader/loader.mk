@@ -9,7 +9,8 @@
 #	docs-syscalls				Documentation/syscalls.rst again
 
 LOADER_SRCS := main.c census.c cmd_doctor.c cmd_explain.c cmd_info.c cmd_ps.c \
-	       cmd_revoke.c cmd_run.c cmd_stat.c fds.c feed.c files.c heat.c host.c \
+	       cmd_revoke.c cmd_run.c cmd_stat.c cmd_state.c fds.c feed.c files.c \
+	       heat.c host.c \
 	       host_file.c host_signalfd.c host_socket.c host_timer.c \
 	       interrupt.c limits.c params.c \
 	       process.c provision.c report.c say.c signals.c stats.c tasks.c \

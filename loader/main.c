@@ -24,6 +24,8 @@ static const struct command commands[] = {
 	{ "processor-key", cmd_processor_key,
 	  "print the public key that licences are made for" },
 	{ "revoke", cmd_revoke, "give the processor a revocation list" },
+	{ "state", cmd_state,
+	  "show where the processor keeps what it must not forget" },
 	{ "stat", cmd_stat, "show what secure memory does, and what would help" },
 	{ "explain", cmd_explain, "explain a refusal" },
 	{ "doctor", cmd_doctor, "look for what would keep packages from running" },

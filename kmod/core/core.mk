@@ -12,6 +12,7 @@ CORE_SRCS := \
 	crypto/fe25519.c crypto/gcm.c crypto/hkdf.c crypto/hmac.c \
 	crypto/suite.c \
 	mem/frame.c mem/ghost.c mem/mem.c mem/pager.c mem/verify.c \
+	nv/nv.c \
 	os/ahead.c os/aspace.c os/attach.c os/futex.c os/process.c \
 	os/signal.c os/sigqueue.c \
 	os/syscall.c os/syscall_answer.c os/syscall_ask.c os/syscall_copy.c \

@@ -120,6 +120,8 @@ void secproc_machine_info(const struct secproc_machine *machine,
 	}
 	if (identity->insecure_development)
 		info->flags |= SECPROC_INFO_INSECURE_DEVELOPMENT;
+	if (READ_ONCE(machine->nv.resets))
+		info->flags |= SECPROC_INFO_STATE_RESET;
 	info->revocations = machine->revoked.number;
 	info->suites = 1U << SECPROC_PKG_SUITE_CHACHA20_POLY1305 |
 		       (machine->no_aes ? 0 : 1U << SECPROC_PKG_SUITE_AES256_GCM);
@@ -169,12 +171,13 @@ static struct secproc_trust trust_of(const struct secproc_machine *machine,
 	};
 }
 
-int secproc_machine_revoke(struct secproc_machine *machine, const void *list,
-			   size_t len, struct secproc_error *error)
+int secproc_machine_check_list(const struct secproc_machine *machine,
+			       const void *list, size_t len,
+			       struct secproc_revocations *found,
+			       struct secproc_error *error)
 {
 	const struct secproc_trust trust = trust_of(machine, 0);
 	struct secproc_revocations_view view;
-	struct secproc_revocations found;
 	enum secproc_refusal refusal;
 
 	if (!smp_load_acquire(&machine->identity.provisioned))
@@ -182,14 +185,43 @@ int secproc_machine_revoke(struct secproc_machine *machine, const void *list,
 	refusal = secproc_revocations_parse(list, len, &view);
 	if (refusal)
 		return refuse(error, refusal, view.refusal_off);
-	refusal = secproc_revocations_verify(&view, &trust, &found);
+	refusal = secproc_revocations_verify(&view, &trust, found);
 	if (!refusal)
-		refusal = secproc_revocations_replace(&found,
-						      &machine->revoked);
-	if (refusal)
-		return refuse(error, refusal, 0);
-	machine->revoked = found;
-	return 0;
+		refusal = secproc_revocations_replace(found, &machine->revoked);
+	return refusal ? refuse(error, refusal, 0) : 0;
+}
+
+void secproc_machine_take_list(struct secproc_machine *machine,
+			       const struct secproc_revocations *list)
+{
+	machine->revoked = *list;
+}
+
+static struct secproc_nv_owner owner_of(const struct secproc_machine *machine)
+{
+	return (struct secproc_nv_owner){
+		.seed = machine->identity.seed,
+		.processor = machine->identity.key_id,
+		.root = machine->root.subject_key_id,
+	};
+}
+
+size_t secproc_machine_seal_nv(const struct secproc_machine *machine,
+			       const struct secproc_nv *nv,
+			       u8 record[SECPROC_NV_SLOT_SIZE])
+{
+	const struct secproc_nv_owner owner = owner_of(machine);
+
+	return secproc_nv_seal(nv, &owner, record);
+}
+
+enum secproc_refusal
+secproc_machine_open_nv(const struct secproc_machine *machine,
+			struct secproc_nv *nv, u32 slot, u8 *record, size_t len)
+{
+	const struct secproc_nv_owner owner = owner_of(machine);
+
+	return secproc_nv_open(nv, &owner, slot, record, len);
 }
 
 /* Takes the keys of all parts that the licence has, and its terms, out of it. */

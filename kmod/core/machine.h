@@ -9,8 +9,8 @@
 #ifndef SECPROC_MACHINE_H
 #define SECPROC_MACHINE_H
 
+#include "nv/nv.h"
 #include "os/task.h"
-#include "pkg/admit.h"
 #include "pkg/licence.h"
 #include "pkg/revoke.h"
 
@@ -45,7 +45,8 @@ struct secproc_identity {
  * @no_aes: it has no AES; set by the glue before the first package is opened
  * @allow_debug: the administrator lets packages run that may be looked into; set
  *	by the glue before a package is opened
- * @ledger: what it remembers of what it has run
+ * @nv: what it remembers of what it has run.  Not under the machine's lock but
+ *	under one of its own, so that it can be written down meanwhile
  * @revoked: what is not believed any more; number 0 if there is no list.  Borrows
  *	the list's bytes.  Not under the machine's lock but under one of its own,
  *	so that packages can be verified meanwhile
@@ -64,7 +65,7 @@ struct secproc_machine {
 	bool allow_weak;
 	bool no_aes;
 	bool allow_debug;
-	struct secproc_ledger ledger;
+	struct secproc_nv nv;
 	struct secproc_revocations revoked;
 	u64 task_ids;
 	u32 nr_tasks;
@@ -128,20 +129,62 @@ void secproc_machine_info(const struct secproc_machine *machine,
 			  struct secproc_info *info);
 
 /**
- * secproc_machine_revoke() - accept a newer revocation list
+ * secproc_machine_check_list() - whether a revocation list may be accepted
  * @machine: the machine
- * @list: the list's bytes; borrowed until the next list is accepted
+ * @list: the list's bytes; borrowed by @found
  * @len: how many
+ * @found: the list, for secproc_machine_take_list()
  * @error: why it was refused
  *
- * The list's number is a floor for as long as the machine lives.  Tasks that run
- * go on running; what is loaded from now on is compared with the list.
- *
- * Context: may sleep; the caller excludes secproc_machine_open_package().
+ * Context: may sleep; the caller excludes secproc_machine_take_list().
  * Return: 0, or the errno of the refusal in @error.
  */
-int secproc_machine_revoke(struct secproc_machine *machine, const void *list,
-			   size_t len, struct secproc_error *error);
+int secproc_machine_check_list(const struct secproc_machine *machine,
+			       const void *list, size_t len,
+			       struct secproc_revocations *found,
+			       struct secproc_error *error);
+
+/**
+ * secproc_machine_take_list() - accept a newer revocation list
+ * @machine: the machine
+ * @list: from secproc_machine_check_list(); its bytes are borrowed until the next
+ *	list is accepted
+ *
+ * The list's number is a floor from now on.  Tasks that run go on running; what
+ * is loaded from now on is compared with the list.
+ *
+ * Context: the caller excludes secproc_machine_open_package().
+ */
+void secproc_machine_take_list(struct secproc_machine *machine,
+			       const struct secproc_revocations *list);
+
+/**
+ * secproc_machine_seal_nv() - make a record of what shall survive
+ * @machine: a machine with an identity
+ * @nv: what shall survive
+ * @record: receives the record
+ *
+ * Context: may sleep.
+ * Return: the record's length.
+ */
+size_t secproc_machine_seal_nv(const struct secproc_machine *machine,
+			       const struct secproc_nv *nv,
+			       u8 record[SECPROC_NV_SLOT_SIZE]);
+
+/**
+ * secproc_machine_open_nv() - read a record
+ * @machine: a machine with an identity
+ * @nv: what it says; zero unless 0 is returned
+ * @slot: the slot that it was found in
+ * @record: its bytes; changed
+ * @len: how many were found
+ *
+ * Return: 0, or the first check that failed, as secproc_nv_open().
+ */
+enum secproc_refusal
+secproc_machine_open_nv(const struct secproc_machine *machine,
+			struct secproc_nv *nv, u32 slot, u8 *record,
+			size_t len);
 
 /**
  * secproc_machine_counts() - what has been done for all tasks there were

@@ -435,14 +435,6 @@ int secproc_aspace_add_file(struct secproc_aspace *as,
 	return 0;
 }
 
-void secproc_aspace_remove_file(struct secproc_aspace *as,
-				const struct secproc_attached *file)
-{
-	(void)as;
-	(void)file;
-	abort();
-}
-
 int secproc_aspace_map_file(struct secproc_aspace *as,
 			    const struct secproc_file_map *map, u64 *out)
 {

@@ -15,7 +15,7 @@ PKG_CHECK_SRCS := \
 	crypto/ed25519_public.c crypto/ge25519.c crypto/sc25519.c \
 	crypto/fe25519.c crypto/gcm.c crypto/hkdf.c crypto/hmac.c \
 	crypto/suite.c \
-	pkg/admit.c pkg/cert.c pkg/depend.c pkg/licence.c pkg/message.c \
+	nv/nv.c pkg/admit.c pkg/cert.c pkg/depend.c pkg/licence.c pkg/message.c \
 	pkg/page_verify.c \
 	pkg/pkg_build.c pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
 	pkg/revoke.c pkg/text.c pkg/tree.c \
@@ -31,7 +31,7 @@ PKG_CHECK_CFLAGS := $(PKG_CHECK_WARN) -O1 -fsanitize=address,undefined \
 PKG_CHECK_LIB := $(PKG_CHECK_DIR)/libpkg.a
 PKG_CHECK_OBJS := $(patsubst %.c,$(PKG_CHECK_DIR)/core/%.o,$(PKG_CHECK_SRCS))
 
-PKG_CHECK_TESTS := crypto hkdf ed25519 ed25519_batch cert revoke pkg pkg_files licence admit depend \
+PKG_CHECK_TESTS := crypto hkdf ed25519 ed25519_batch cert revoke pkg pkg_files licence admit nv depend \
 	 verify_kinds
 PKG_CHECK_BINS := $(PKG_CHECK_TESTS:%=$(PKG_CHECK_DIR)/test_%)
 PKG_CHECK_FIXTURE := $(PKG_CHECK_DIR)/test_pkg_fixture.o
@@ -63,7 +63,7 @@ $(PKG_CHECK_DIR)/test_ed25519_batch: PKG_CHECK_CFLAGS += \
 	-Wl,--wrap=secproc_random -Wl,--wrap=secproc_ed25519_verify
 
 # The fuzzers once more with a main() of our own, for the inputs in the tree.
-PKG_FUZZERS := pkg licence cert intake
+PKG_FUZZERS := pkg licence cert intake nv
 PKG_REPLAY_BINS := $(PKG_FUZZERS:%=$(PKG_CHECK_DIR)/replay_%)
 FUZZ_SIGN_SRCS := elf.c elf_dynamic.c elf_names.c intake.c x509.c
 PKG_REPLAY_OBJS := $(FUZZ_SIGN_SRCS:%.c=$(PKG_CHECK_DIR)/sign/%.o)

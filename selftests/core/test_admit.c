@@ -14,9 +14,15 @@ static enum secproc_refusal admit(u8 product, u32 index,
 {
 	struct secproc_pkg_header header = { .product_id = { product, 1 } };
 	struct secproc_pkg pkg = { .v.header = &header };
+	struct secproc_ledger before = ledger;
+	enum secproc_refusal refusal;
+	bool changed;
 
 	secproc_put_le32(&header.rollback_index, index);
-	return secproc_admit(&ledger, &pkg, keys);
+	refusal = secproc_admit(&ledger, &pkg, keys, &changed);
+	/* What does not change needs not be written down, all else must. */
+	CHECK(changed == !!memcmp(&before, &ledger, sizeof(ledger)));
+	return refusal;
 }
 
 static const struct secproc_pkg_keys plain;

@@ -179,6 +179,42 @@ TEST_F(device, provision)
 				 SECPROC_INFO_UNIFIED));
 }
 
+/* These tests run without a state file; selftests/state has one. */
+TEST_F(device, state)
+{
+	struct secproc_state_reset reset = {
+		.flags = SECPROC_STATE_RESET_FORGET,
+	};
+	static const uint8_t zeros[sizeof(((struct secproc_state_info *)0)->reserved)];
+	struct secproc_state_info state;
+
+	EXPECT_EQ(-EFAULT, call(self->fd, SECPROC_IOC_GET_STATE, 0));
+	memset(&state, 0xff, sizeof(state));
+	ASSERT_EQ(0, call_ptr(self->fd, SECPROC_IOC_GET_STATE, &state));
+	EXPECT_EQ(0, state.flags | state.refusal | state.seq | state.begun |
+		     state.writes | state.resets);
+	EXPECT_LE(state.nr_floors, state.max_floors);
+	EXPECT_LE(state.nr_counts, state.max_counts);
+	EXPECT_EQ(0, memcmp(state.reserved, zeros, sizeof(state.reserved)));
+
+	EXPECT_EQ(-EFAULT, call(self->admin, SECPROC_IOC_RESET_STATE, 0));
+	reset.flags |= 2;
+	EXPECT_EQ(-EINVAL, call_ptr(self->admin, SECPROC_IOC_RESET_STATE,
+				    &reset));
+	reset.flags = 0;
+	EXPECT_EQ(-EINVAL, call_ptr(self->admin, SECPROC_IOC_RESET_STATE,
+				    &reset));
+	reset.flags = SECPROC_STATE_RESET_FORGET;
+	reset.reserved[6] = 1;
+	EXPECT_EQ(-EINVAL, call_ptr(self->admin, SECPROC_IOC_RESET_STATE,
+				    &reset));
+	reset.reserved[6] = 0;
+	EXPECT_EQ(-ENXIO, call_ptr(self->admin, SECPROC_IOC_RESET_STATE,
+				   &reset));
+	EXPECT_EQ(-ENOTTY, call_ptr(self->fd, SECPROC_IOC_RESET_STATE,
+				    &reset));
+}
+
 TEST_F(device, is_not_read_or_written)
 {
 	char c = 0;

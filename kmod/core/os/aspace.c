@@ -772,13 +772,6 @@ int secproc_aspace_add_file(struct secproc_aspace *as,
 	return 0;
 }
 
-void secproc_aspace_remove_file(struct secproc_aspace *as,
-				const struct secproc_attached *file)
-{
-	area_remove(as, as->nr_areas - 1, 1);
-	as->file_top = file->va;
-}
-
 /* ---- Memory calls -------------------------------------------------------- */
 
 /* The highest hole of @len bytes below map_top, as Linux places mappings. */

@@ -357,14 +357,6 @@ int secproc_aspace_add_file(struct secproc_aspace *as,
 			    struct secproc_attached *file);
 
 /**
- * secproc_aspace_remove_file() - undo the last secproc_aspace_add_file()
- * @as: the address space
- * @file: the file, of which nothing was mapped or brought in
- */
-void secproc_aspace_remove_file(struct secproc_aspace *as,
-				const struct secproc_attached *file);
-
-/**
  * struct secproc_file_map - a mapping of a packaged file
  * @file: the file
  * @va: page-aligned address, or a hint if @fixed is false; 0 for any

@@ -62,14 +62,10 @@ static bool has_code(const struct secproc_pkg *pkg)
 	return false;
 }
 
-int secproc_attach(struct secproc_task *task, struct secproc_attached *file,
-		   const struct secproc_pkg *pkg,
-		   const struct secproc_pkg_keys *keys)
+int secproc_attach_check(const struct secproc_task *task,
+			 const struct secproc_pkg *pkg)
 {
-	struct secproc_machine *machine = task->machine;
-	struct secproc_files *files = &task->files;
 	enum secproc_refusal refusal;
-	int err;
 
 	if (task->state != SECPROC_TASK_LOADED &&
 	    task->state != SECPROC_TASK_RUNNING)
@@ -81,19 +77,24 @@ int secproc_attach(struct secproc_task *task, struct secproc_attached *file,
 		return refusal;
 	if (find_name(task, secproc_pkg_file_name(pkg)))
 		return SECPROC_REFUSAL_FILE_TWICE;
-	if (files->nr_attached == SECPROC_MAX_ATTACHED)
-		return -ENOMEM;
+	return task->files.nr_attached == SECPROC_MAX_ATTACHED ? -ENOMEM : 0;
+}
+
+int secproc_attach(struct secproc_task *task, struct secproc_attached *file,
+		   const struct secproc_pkg *pkg,
+		   const struct secproc_pkg_keys *keys)
+{
+	struct secproc_files *files = &task->files;
+	int err;
+
+	err = secproc_attach_check(task, pkg);
+	if (err)
+		return err;
 	file->pkg = *pkg;
 	err = secproc_aspace_add_file(&task->as, file);
 	if (err)
 		return err;
-	/* What is refused now has addresses, but nobody knows them. */
-	refusal = secproc_admit(&machine->ledger, pkg, keys);
-	if (refusal) {
-		secproc_aspace_remove_file(&task->as, file);
-		return refusal;
-	}
-	secproc_key_import(&machine->cpu.bank, &file->key,
+	secproc_key_import(&task->machine->cpu.bank, &file->key,
 			   secproc_pkg_suite(pkg), keys->key[0]);
 	file->has_code = has_code(pkg);
 	file->nr = ++files->nr_attached;

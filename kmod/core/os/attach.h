@@ -73,11 +73,24 @@ struct secproc_files {
 };
 
 /**
+ * secproc_attach_check() - whether a task may be given a file
+ * @task: the task
+ * @pkg: the verified package
+ *
+ * Return: 0, -EPROTO if the task has no program, -ENOMEM if there are too many
+ * files, or a refusal.
+ */
+int secproc_attach_check(const struct secproc_task *task,
+			 const struct secproc_pkg *pkg);
+
+/**
  * secproc_attach() - give a task a file
  * @task: a task with a program
  * @file: zeroed memory for it
  * @pkg: the verified package; copied, its resident part must outlive the task
  * @keys: the key of its pages; the caller wipes its copy
+ *
+ * Whoever calls it has had the package admitted (secproc_admit()).
  *
  * Return: 0, -EPROTO in any other state, -ENOSPC if there is no room for areas,
  * -ENOMEM if there are too many files, or a refusal.

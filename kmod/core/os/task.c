@@ -38,28 +38,31 @@ void secproc_task_init(struct secproc_task *task,
 	machine->nr_tasks++;
 }
 
-int secproc_task_load(struct secproc_task *task, const struct secproc_pkg *pkg,
-		      const struct secproc_pkg_keys *keys, u32 *needed)
+int secproc_task_prepare(struct secproc_task *task,
+			 const struct secproc_pkg *pkg, u32 *needed)
 {
-	enum secproc_refusal refusal;
-	int err;
-
 	if (task->state != SECPROC_TASK_NEW)
 		return -EPROTO;
 	if (secproc_pkg_is_file(pkg))
 		return SECPROC_REFUSAL_PKG_IS_FILE;
 	task->pkg = *pkg;
-	err = secproc_aspace_add_package(&task->as, &task->pkg, task->key,
-					 needed);
-	if (err)
-		return err;
-	refusal = secproc_admit(&task->machine->ledger, pkg, keys);
-	if (refusal) {
+	return secproc_aspace_add_package(&task->as, &task->pkg, task->key,
+					  needed);
+}
+
+void secproc_task_unprepare(struct secproc_task *task)
+{
+	if (!WARN_ON_ONCE(task->state != SECPROC_TASK_NEW))
 		secproc_aspace_remove_package(&task->as);
-		return refusal;
-	}
+}
+
+int secproc_task_load(struct secproc_task *task,
+		      const struct secproc_pkg_keys *keys)
+{
+	if (task->state != SECPROC_TASK_NEW || !task->as.pkg)
+		return -EPROTO;
 	secproc_key_import(&task->machine->cpu.bank, &task->key[0],
-			   secproc_pkg_suite(pkg), keys->key[0]);
+			   secproc_pkg_suite(&task->pkg), keys->key[0]);
 	task->state = SECPROC_TASK_LOADED;
 	return secproc_task_unlock(task, keys);
 }

@@ -175,20 +175,39 @@ void secproc_task_init(struct secproc_task *task,
 		       struct secproc_area *area, u32 max_areas);
 
 /**
- * secproc_task_load() - give a task its program
- * @task: a NEW task
+ * secproc_task_prepare() - make room in a task for its program
+ * @task: a NEW task, which stays NEW
  * @pkg: the verified package; copied, its resident part must outlive the task
- * @keys: the keys of its pages, part 0's among them; the caller wipes its copy
  * @needed: with -ENOSPC, how many areas the package needs
  *
  * Context: under the machine's lock.
  *
- * Return: 0, -EPROTO in any other state, -ENOSPC if the areas do not fit, or a
- * refusal (enum secproc_refusal): the processor remembers a newer version, or the
- * licence's starts are used up.
+ * Return: 0, -EPROTO in any other state, or -ENOSPC if the areas do not fit.
  */
-int secproc_task_load(struct secproc_task *task, const struct secproc_pkg *pkg,
-		      const struct secproc_pkg_keys *keys, u32 *needed);
+int secproc_task_prepare(struct secproc_task *task,
+			 const struct secproc_pkg *pkg, u32 *needed);
+
+/**
+ * secproc_task_unprepare() - undo secproc_task_prepare()
+ * @task: the task
+ *
+ * Context: under the machine's lock.
+ */
+void secproc_task_unprepare(struct secproc_task *task);
+
+/**
+ * secproc_task_load() - give a task its program
+ * @task: a task that has been prepared
+ * @keys: the keys of its pages, part 0's among them; the caller wipes its copy
+ *
+ * Whoever calls it has had the package admitted (secproc_admit()).
+ *
+ * Context: under the machine's lock.
+ *
+ * Return: 0, or -EPROTO in any other state.
+ */
+int secproc_task_load(struct secproc_task *task,
+		      const struct secproc_pkg_keys *keys);
 
 /**
  * secproc_task_unlock() - give a task the keys of more parts

@@ -57,13 +57,14 @@ check_count(const struct secproc_ledger *ledger,
 						  SECPROC_REFUSAL_LIC_USED_UP;
 }
 
-static void set_floor(struct secproc_ledger *ledger,
+/* Returns whether anything is new. */
+static bool set_floor(struct secproc_ledger *ledger,
 		      struct secproc_floor *floor,
 		      const struct secproc_pkg_keys *keys,
 		      const u8 product_id[16], u32 index)
 {
-	if (!floor && !index)
-		return;
+	if (floor ? floor->index == index : !index)
+		return false;
 	if (!floor) {
 		floor = &ledger->floor[ledger->nr_floors++];
 		memcpy(floor->product_id, product_id, 16);
@@ -71,6 +72,7 @@ static void set_floor(struct secproc_ledger *ledger,
 	if (index < floor->index)
 		floor->lowered_by = keys->seq;
 	floor->index = index;
+	return true;
 }
 
 /**
@@ -78,12 +80,14 @@ static void set_floor(struct secproc_ledger *ledger,
  * @ledger: what is remembered; changed only if nothing is refused
  * @pkg: the package
  * @keys: what its licence gave
+ * @changed: whether @ledger says anything else than before
  *
  * Return: 0, or the first check that failed: the version, then the starts.
  */
 enum secproc_refusal secproc_admit(struct secproc_ledger *ledger,
 				   const struct secproc_pkg *pkg,
-				   const struct secproc_pkg_keys *keys)
+				   const struct secproc_pkg_keys *keys,
+				   bool *changed)
 {
 	const u8 *product_id = secproc_pkg_product_id(pkg);
 	u32 index = secproc_pkg_rollback_index(pkg);
@@ -92,19 +96,21 @@ enum secproc_refusal secproc_admit(struct secproc_ledger *ledger,
 		find_count(ledger, keys->licence_id);
 	enum secproc_refusal refusal;
 
+	*changed = false;
 	refusal = check_floor(ledger, floor, keys, index);
 	if (!refusal)
 		refusal = check_count(ledger, count, keys);
 	if (refusal)
 		return refusal;
 
-	set_floor(ledger, floor, keys, product_id, index);
+	*changed = set_floor(ledger, floor, keys, product_id, index);
 	if (keys->max_starts) {
 		if (!count) {
 			count = &ledger->count[ledger->nr_counts++];
 			memcpy(count->licence_id, keys->licence_id, 32);
 		}
 		count->starts++;
+		*changed = true;
 	}
 	return SECPROC_REFUSAL_NONE;
 }

@@ -10,7 +10,8 @@
  * it.  Each of them works once, because the floor keeps the sequence number of
  * the last one.
  *
- * It lives as long as the processor has power.  The caller serialises.
+ * Whether it outlives the processor's power is the affair of nv/nv.h.  The caller
+ * serialises.
  */
 #ifndef SECPROC_PKG_ADMIT_H
 #define SECPROC_PKG_ADMIT_H
@@ -58,6 +59,7 @@ struct secproc_ledger {
 
 enum secproc_refusal secproc_admit(struct secproc_ledger *ledger,
 				   const struct secproc_pkg *pkg,
-				   const struct secproc_pkg_keys *keys);
+				   const struct secproc_pkg_keys *keys,
+				   bool *changed);
 
 #endif /* SECPROC_PKG_ADMIT_H */

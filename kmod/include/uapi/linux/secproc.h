@@ -42,6 +42,7 @@
 #define SECPROC_INFO_ENGINE_GOTO	(1U << 2)	/* threaded, not a switch */
 #define SECPROC_INFO_FPU		(1U << 3)	/* floats on the host's unit */
 #define SECPROC_INFO_FPU_FMA		(1U << 4)	/* fused ones, too */
+#define SECPROC_INFO_STATE_RESET	(1U << 5)	/* versions were forgotten */
 #define SECPROC_INFO_ENGINE		(7U << 2)	/* how it runs, all three */
 /* What it shares with the normal world: windows, unless one of these is set. */
 #define SECPROC_INFO_SEPARATE		(1U << 8)	/* nothing */
@@ -98,7 +99,7 @@ struct secproc_info {
  * @reserved: zero
  *
  * Who brings it does not matter, since it is signed.  Its number is a floor from
- * then on, until the module is unloaded.
+ * then on: until the module is unloaded, or with a state file, for good.
  */
 struct secproc_revoke {
 	__u64 list;
@@ -167,6 +168,55 @@ struct secproc_heat {
 };
 
 #define SECPROC_HEAT_VERSION	1
+
+/**
+ * struct secproc_state_info - where the processor keeps what it must not forget
+ * @flags: SECPROC_STATE_*
+ * @refusal: enum secproc_refusal: why it cannot be used, and so nothing is
+ *	loaded; or 0
+ * @seq: number of the last record; 0 if there is no file
+ * @begun: when the file was begun, seconds since 1970
+ * @writes: times that the file was written since the module was loaded
+ * @resets: times that the file was begun anew because it could not be used, as
+ *	far as that can be known; each is a time at which versions and starts were
+ *	forgotten
+ * @nr_floors: products whose version is remembered
+ * @max_floors: how many there can be
+ * @nr_counts: licences whose starts are remembered
+ * @max_counts: how many there can be
+ * @reserved: zero
+ *
+ * Without a file the processor remembers until the module is unloaded.
+ */
+struct secproc_state_info {
+	__u32 flags;
+	__u32 refusal;
+	__u64 seq;
+	__u64 begun;
+	__u64 writes;
+	__u32 resets;
+	__u32 nr_floors;
+	__u32 max_floors;
+	__u32 nr_counts;
+	__u32 max_counts;
+	__u32 reserved[5];
+};
+
+#define SECPROC_STATE_FILE	(1U << 0)	/* kept in a file */
+
+/**
+ * struct secproc_state_reset - begin the state file, or begin it anew
+ * @flags: must be SECPROC_STATE_RESET_FORGET
+ * @reserved: zero
+ *
+ * For /dev/secproc-admin.  Only for a file that cannot be used as it is.
+ */
+struct secproc_state_reset {
+	__u32 flags;
+	__u32 reserved[7];
+};
+
+#define SECPROC_STATE_RESET_FORGET	(1U << 0)
 
 /**
  * struct secproc_provision - identity and trust anchor of a processor
@@ -597,7 +647,10 @@ struct secproc_exchange {
 #define SECPROC_IOC_REVOKE		_IOWR(SECPROC_IOC_MAGIC, 0x04, struct secproc_revoke)
 #define SECPROC_IOC_GET_STATS		_IOR(SECPROC_IOC_MAGIC, 0x05, struct secproc_stats)
 
+#define SECPROC_IOC_GET_STATE		_IOR(SECPROC_IOC_MAGIC, 0x08, struct secproc_state_info)
+
 /* On /dev/secproc-admin */
+#define SECPROC_IOC_RESET_STATE		_IOW(SECPROC_IOC_MAGIC, 0x11, struct secproc_state_reset)
 #define SECPROC_IOC_PROVISION		_IOW(SECPROC_IOC_MAGIC, 0x10, struct secproc_provision)
 
 /* On a task */

@@ -253,6 +253,16 @@
 	  "the page store has no memory for a page that must leave") \
 	X(0x0508, LEDGER_FULL, ENOSPC,					\
 	  "the processor cannot remember more products and counted licences") \
+	X(0x050a, STATE_MISSING, ENODATA,				\
+	  "nothing is in the processor's state file; secproc state reset begins it") \
+	X(0x050b, STATE_DAMAGED, EUCLEAN,				\
+	  "the processor's state file is damaged; secproc state reset begins it anew") \
+	X(0x050c, STATE_PROCESSOR, EXDEV,				\
+	  "the processor's state file is of another processor, or one with another root") \
+	X(0x050d, STATE_WRITE, EIO,					\
+	  "the processor's state file cannot be written, so nothing that it must hold is done") \
+	X(0x050f, STATE_VERSION, EOPNOTSUPP,				\
+	  "the processor's state file has a version that is not supported") \
 									\
 	X(0x0601, HOST_RESULT, EPROTO,					\
 	  "the host answered a system call with more than was asked for") \
