@@ -84,7 +84,7 @@ static struct scene *make_scene(u32 nr_frames)
 	}
 	fake_pkg_init(&s->pkg, 1, s->page, NR_PKG);
 	secproc_key_import(&s->bank, &s->key,
-				   SECPROC_PKG_SUITE_CHACHA20_POLY1305, s->pkg.key);
+			   SECPROC_PKG_SUITE_CHACHA20_POLY1305, s->pkg.key);
 	secproc_aspace_init(&s->as, &s->m.mem, 1, s->area, MAX_AREAS);
 	CHECK(!secproc_aspace_add_package(&s->as, &s->pkg.pkg, &s->key,
 					  &needed));
@@ -776,7 +776,7 @@ static void a_page_under_another_key_is_refused(void)
 	u8 stored[PAGE], vinfo[SECPROC_PKG_VINFO_SIZE];
 
 	secproc_key_import(&s->bank, &wrong,
-				   SECPROC_PKG_SUITE_CHACHA20_POLY1305, bytes);
+			   SECPROC_PKG_SUITE_CHACHA20_POLY1305, bytes);
 	CHECK(fault(s, AT(43), R, &in) == 1);
 	fill(s, &in);
 	CHECK(secproc_aspace_accept(&s->as, &in, NULL, &wrong) ==

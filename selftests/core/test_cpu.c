@@ -82,7 +82,7 @@ static struct scene *make_scene(void)
 	}
 	fake_pkg_init(&s->pkg, 1, s->page, NR_PAGES);
 	secproc_key_import(&s->cpu.bank, &s->key,
-				   SECPROC_PKG_SUITE_CHACHA20_POLY1305, s->pkg.key);
+			   SECPROC_PKG_SUITE_CHACHA20_POLY1305, s->pkg.key);
 	s->seat.key = &s->key;
 	secproc_rv_init(&s->rv, &secproc_cpu_bus);
 	for (i = 0; i < NR_CACHED; i++) {
@@ -232,7 +232,7 @@ static void a_line_is_fetched_with_its_own_key_only(void)
 	CHECK(!add(s, 0));
 	happens(s, SECPROC_SEAT_BEGIN);
 	secproc_key_import(&s->cpu.bank, &other,
-				   SECPROC_PKG_SUITE_CHACHA20_POLY1305, bytes);
+			   SECPROC_PKG_SUITE_CHACHA20_POLY1305, bytes);
 	CHECK(secproc_key_hold(&s->cpu.bank, &other));
 	secproc_key_release(&s->cpu.bank, &other);
 	CHECK(!secproc_key_slot(&s->cpu.bank, &s->key));

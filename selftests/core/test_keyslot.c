@@ -42,7 +42,7 @@ static void import(struct bank *b, struct secproc_key *key, u32 number)
 
 	key_bytes(bytes, number);
 	secproc_key_import(&b->bank, key,
-				   SECPROC_PKG_SUITE_CHACHA20_POLY1305, bytes);
+			   SECPROC_PKG_SUITE_CHACHA20_POLY1305, bytes);
 }
 
 static bool slot_has(const struct secproc_keyslot *slot, u32 number)

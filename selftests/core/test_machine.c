@@ -246,7 +246,7 @@ static void wiping_leaves_nothing(void)
 		memset(s->chip.m.frame[i].data, 7, SECPROC_PAGE_SIZE);
 	}
 	secproc_key_import(&machine->cpu.bank, &key,
-				   SECPROC_PKG_SUITE_CHACHA20_POLY1305, s->contents);
+			   SECPROC_PKG_SUITE_CHACHA20_POLY1305, s->contents);
 	secproc_key_hold(&machine->cpu.bank, &key);
 	machine->nr_tasks = 1;
 	CHECK(traps(call_wipe, machine));

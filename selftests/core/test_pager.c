@@ -196,7 +196,7 @@ static struct world *make_world_of(u32 nr_frames)
 	}
 	fake_pkg_init(&w->pkg, 1, w->page, NR_PKG);
 	secproc_key_import(&w->bank, &w->key,
-				   SECPROC_PKG_SUITE_CHACHA20_POLY1305, w->pkg.key);
+			   SECPROC_PKG_SUITE_CHACHA20_POLY1305, w->pkg.key);
 	secproc_aspace_init(&w->as, &w->m.mem, 7, w->area,
 			    ARRAY_SIZE(w->area));
 	CHECK(!secproc_aspace_add_package(&w->as, &w->pkg.pkg, &w->key,

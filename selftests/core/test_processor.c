@@ -38,7 +38,7 @@ static void set_scene(struct scene *s)
 	for (i = 0; i < NR_TASKS; i++) {
 		memset(bytes, 1 + i, sizeof(bytes));
 		secproc_key_import(&s->bank, &s->key[i],
-					   SECPROC_PKG_SUITE_CHACHA20_POLY1305, bytes);
+				   SECPROC_PKG_SUITE_CHACHA20_POLY1305, bytes);
 		s->seat[i].key = &s->key[i];
 	}
 }

@@ -15,6 +15,7 @@ static struct secproc_nv nv = {
 	.seq = 2,
 	.ledger = { .nr_floors = 3, .nr_counts = 2 },
 };
+
 static u8 good[SECPROC_NV_SLOT_SIZE];
 static size_t good_len;
 

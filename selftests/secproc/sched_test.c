@@ -806,6 +806,7 @@ TEST_F(sched, the_list_says_that_a_task_has_ended)
 {
 	char line[256], state;
 	struct program p;
+	int found;
 
 	ASSERT_EQ(0, program_create(&p));
 	ASSERT_TRUE(ps_line(getpid(), line, sizeof(line)));
@@ -813,11 +814,13 @@ TEST_F(sched, the_list_says_that_a_task_has_ended)
 	EXPECT_FALSE(ps_line(getpid(), line, sizeof(line)));
 	ASSERT_EQ(0, program_open(&p, &self->pkg[0], "e"));
 	ASSERT_TRUE(ps_line(getpid(), line, sizeof(line)));
-	EXPECT_EQ(1, sscanf(line, "%*d %*s %*s %c", &state));
+	found = sscanf(line, "%*d %*s %*s %c", &state);
+	EXPECT_EQ(1, found);
 	EXPECT_NE('X', state);
 	EXPECT_EQ(SECPROC_EXIT_EXITED, program_finish(&p));
 	ASSERT_TRUE(ps_line(getpid(), line, sizeof(line)));
-	EXPECT_EQ(1, sscanf(line, "%*d %*s %*s %c", &state));
+	found = sscanf(line, "%*d %*s %*s %c", &state);
+	EXPECT_EQ(1, found);
 	EXPECT_EQ('X', state);
 	program_close(&p);
 	EXPECT_FALSE(ps_line(getpid(), line, sizeof(line)));
