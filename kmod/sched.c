@@ -135,8 +135,13 @@ static int try_bind(struct secproc_turn *turn, unsigned int *version)
 	turn->version = *version;
 	if (cpumask_empty(turn->bound))
 		return -ENXIO;
+	/*
+	 * The thread has been left elsewhere if the CPU that it was to go to
+	 * went offline at that moment; waking up brings it where it may be.
+	 */
 	if (cpumask_equal(turn->bound, &current->cpus_mask))
-		return 0;
+		return cpumask_test_cpu(raw_smp_processor_id(), turn->bound) ?
+		       0 : -EAGAIN;
 	return set_cpus_allowed_ptr(current, turn->bound) ? -EAGAIN : 0;
 }
 
