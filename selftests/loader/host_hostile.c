@@ -3,14 +3,18 @@
  * A host that lies, in place of loader/host.c
  *
  * SECPROC_LIE names the lie.  It begins with the first read, because a C library
- * whose start goes wrong ends the program before anything is tested.  The window is shared with a second thread that
- * rewrites it all the time, so that answers change while they are taken.
+ * whose start goes wrong ends the program before anything is tested.  The
+ * window is shared with a second thread that rewrites it all the time, so that
+ * answers change while they are taken.
  */
 #include <errno.h>
 #include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../../loader/host.h"
 #include "os/syscall_desc.h"
@@ -27,12 +31,29 @@ static unsigned int next(void)
 	return random_state >> 8;
 }
 
+static __thread volatile bool is_rewriting;
+
+/* The loader has unmapped the window, because the task has ended. */
+static void on_fault(int sig)
+{
+	while (is_rewriting)
+		pause();
+	signal(sig, SIG_DFL);
+}
+
 static void *rewrite(void *arg)
 {
 	struct secproc_run *run = arg;
 	volatile u8 *window = (u8 *)run + SECPROC_RUN_PAGE_SIZE;
 	unsigned int state = 7;
+	sigset_t faults;
 
+	/* The loader's threads have all signals blocked. */
+	sigemptyset(&faults);
+	sigaddset(&faults, SIGSEGV);
+	is_rewriting = true;
+	signal(SIGSEGV, on_fault);
+	pthread_sigmask(SIG_UNBLOCK, &faults, NULL);
 	for (;;) {
 		state = state * 1103515245 + 12345;
 		window[state / 256 % SECPROC_WINDOW_SIZE] = (u8)(state >> 20);
