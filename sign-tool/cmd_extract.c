@@ -83,7 +83,7 @@ struct extract {
 /* What comes out in the clear is not for everybody's eyes. */
 static int begin(const struct extract *x, struct secproc_output *out, u64 len)
 {
-	int ret = len ? secproc_output_open(out, x->output, len,
+	int ret = len ? secproc_output_open(out, x->output, len, len,
 					    x->package.has_keys ? 0600 : 0666) :
 			-ENODATA;
 

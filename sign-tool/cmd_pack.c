@@ -9,11 +9,13 @@
 #include <sodium.h>
 
 #include "../kmod/core/crypto/suite.h"
+#include "../kmod/core/user/sha256_user.h"
 #include "choose.h"
 #include "depend.h"
 #include "elf.h"
 #include "grant.h"
 #include "pool.h"
+#include "stream.h"
 #include "key.h"
 
 static const char help[] =
@@ -728,6 +730,7 @@ static void describe(struct pack *pack)
 	pool_init(&pack->pool, pack->quiet);
 	build->run = pool_run;
 	build->run_ctx = &pack->pool;
+	build->sha256_two = secproc_sha256_two;
 }
 
 static int write_licence(struct pack *pack, const u8 *package)
@@ -759,32 +762,43 @@ static int write_keys(const struct pack *pack, const u8 *package)
 				NULL : pack->keys_passphrase);
 }
 
-static void flush(void *out)
+static int build_package(struct pack *pack, struct secproc_output *out, u64 size,
+			 struct secproc_build_result *result)
 {
-	secproc_output_flush(out);
+	struct stream stream;
+	int ret, end;
+
+	memset(result, 0, sizeof(*result));
+	ret = stream_begin(&stream, out);
+	if (ret)
+		return ret;
+	pack->build.sink = &stream.sink;
+	ret = secproc_pkg_build(&pack->build, out->data, size, result);
+	end = stream_end(&stream);
+	return ret ? ret : end;
 }
 
 static int write_package(struct pack *pack)
 {
 	struct secproc_build_result result;
 	struct secproc_output out;
-	u64 size;
+	u64 size, head_size;
 	int ret;
 
 	describe(pack);
 	ret = secproc_pkg_build_size(&pack->build, &size);
+	if (!ret)
+		ret = secproc_pkg_build_head_size(&pack->build, &head_size);
 	if (ret) {
 		tool_errno(pack->output, ret);
 		return ret;
 	}
-	ret = secproc_output_open(&out, pack->output, size, 0666);
+	ret = secproc_output_open(&out, pack->output, size, head_size, 0666);
 	if (ret) {
 		tool_errno(pack->output, ret);
 		return ret;
 	}
-	pack->pool.tick = flush;
-	pack->pool.tick_arg = &out;
-	ret = secproc_pkg_build(&pack->build, out.data, size, &result);
+	ret = build_package(pack, &out, size, &result);
 	if (result.refusal)
 		tool_refusal(pack->output, result.refusal, result.refusal_off);
 	else if (ret)

@@ -178,12 +178,14 @@ static void fill_segment(struct elf_image *image, const u8 *data,
 {
 	const u8 *from = data + phdr->p_offset;
 	u64 va = phdr->p_vaddr + image->load_bias, left = phdr->p_filesz;
+	struct secproc_build_page *page = NULL;
 
 	while (left) {
-		struct secproc_build_page *page = find_page(image, va);
 		u32 in_page = (u32)(va & (SECPROC_PAGE_SIZE - 1));
 		u32 n = (u32)SECPROC_PAGE_SIZE - in_page;
 
+		/* A segment's pages have no gaps, so they come one by one. */
+		page = page ? page + 1 : find_page(image, va);
 		if (n > left)
 			n = (u32)left;
 		if (n == SECPROC_PAGE_SIZE && !page->data)

@@ -15,7 +15,7 @@
 #include "pool.h"
 
 #define MAX_THREADS	256
-#define PIECE		64
+#define PIECE		256
 
 /**
  * struct job - one call of pool_run()
@@ -63,8 +63,6 @@ static void work(struct job *job, const struct pool *pool)
 		percent = now;
 		if (pool->show)
 			show(job, first);
-		if (pool->tick)
-			pool->tick(pool->tick_arg);
 	}
 }
 

@@ -11,14 +11,10 @@
  * struct pool - how work is done
  * @nr_threads: at once
  * @show: say how far it is
- * @tick: called a hundred times while the work goes on, or NULL
- * @tick_arg: its argument
  */
 struct pool {
 	unsigned int nr_threads;
 	bool show;
-	void (*tick)(void *arg);
-	void *tick_arg;
 };
 
 void pool_init(struct pool *pool, bool quiet);

@@ -9,7 +9,8 @@ SIGN_SRCS := main.c cmd_cert.c cmd_crl.c cmd_diff.c cmd_extract.c \
 	     cmd_inspect.c cmd_keygen.c cmd_licence.c cmd_measure.c cmd_pack.c \
 	     cmd_pubkey.c cmd_show.c cmd_sign.c cmd_verify.c choose.c \
 	     contents.c depend.c elf.c elf_dynamic.c elf_names.c grant.c intake.c key.c out.c \
-	     package.c pool.c resign.c revocations.c token.c tool.c x509.c
+	     package.c pool.c resign.c revocations.c stream.c token.c tool.c \
+	     x509.c
 
 # What the tool takes from the core.
 SIGN_CORE_SRCS := \

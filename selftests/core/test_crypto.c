@@ -8,6 +8,7 @@
 
 #include "check.h"
 #include "../../kmod/core/crypto.h"
+#include "../../kmod/core/user/sha256_user.h"
 #include "../../kmod/core/user/util.h"
 
 static bool is_hex(const u8 *data, size_t len, const char *hex)
@@ -26,6 +27,25 @@ static void sha256_of_abc(void)
 	CHECK(is_hex(out, 32, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
 	secproc_sha256(out, piece, 0);
 	CHECK(is_hex(out, 32, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
+}
+
+static void two_hashes_at_once_are_those_of_each(void)
+{
+	static u8 message[2][3 * 64 + 1];
+	u8 got[2][32], want[32];
+	unsigned int k;
+	size_t len;
+
+	secproc_random(message, sizeof(message));
+	for (len = 0; len <= sizeof(message[0]); len++) {
+		secproc_sha256_two((u8 *const[]){ got[0], got[1] },
+				   (const u8 *const[]){ message[0], message[1] },
+				   len);
+		for (k = 0; k < 2; k++) {
+			crypto_hash_sha256(want, message[k], len);
+			CHECK(!memcmp(got[k], want, 32));
+		}
+	}
 }
 
 static void sha512_of_abc(void)
@@ -270,6 +290,7 @@ static void random_bytes_differ(void)
 
 static const struct check_test tests[] = {
 	CHECK_TEST(sha256_of_abc),
+	CHECK_TEST(two_hashes_at_once_are_those_of_each),
 	CHECK_TEST(sha512_of_abc),
 	CHECK_TEST(chacha20_encrypts_the_sunscreen),
 	CHECK_TEST(aead_seals_the_internet_draft),

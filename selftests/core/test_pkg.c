@@ -9,6 +9,7 @@
 #include "test_pkg_fixture.h"
 #include "../../kmod/core/pkg/message.h"
 #include "../../kmod/core/pkg/text.h"
+#include "../../kmod/core/user/sha256_user.h"
 
 static struct fixture f;
 static struct secproc_pkg_view view;
@@ -843,6 +844,90 @@ static void descriptions_out_of_range_are_not_built(void)
 	CHECK(secproc_pkg_build_size(&f.build, &size) == -EINVAL);
 }
 
+/* ---- Pages that go elsewhere -------------------------------------------- */
+
+static struct {
+	u8 run[SECPROC_BUILD_RUN << SECPROC_PAGE_SHIFT];
+	u8 *file;
+	bool is_lent;
+	int error;
+} sunk;
+
+static u8 *lend(void *ctx)
+{
+	(void)ctx;
+	CHECK(!sunk.is_lent);
+	sunk.is_lent = true;
+	return sunk.run;
+}
+
+static int take_back(void *ctx, u64 off, u8 *data, size_t len)
+{
+	(void)ctx;
+	CHECK(sunk.is_lent && data == sunk.run && len <= sizeof(sunk.run));
+	sunk.is_lent = false;
+	memcpy(sunk.file + off, data, len);
+	return sunk.error;
+}
+
+static int cannot_sign(void *ctx, u8 sig[64], const struct secproc_bytes *piece,
+		       unsigned int nr_pieces)
+{
+	(void)ctx;
+	(void)sig;
+	(void)piece;
+	(void)nr_pieces;
+	return -EIO;
+}
+
+static const struct secproc_build_sink sink = {
+	.begin = lend, .end = take_back,
+};
+
+/* All ways to verify in one package, of which the tree has all as leaves. */
+static void a_sink_gets_the_pages_and_the_head_is_the_same(void)
+{
+	struct secproc_build_result result;
+	u64 head;
+	u8 *out;
+
+	fixture_init(&f);
+	f.build.verify_kind = SECPROC_PKG_VERIFY_TREE;
+	f.pages[0].flags |= SECPROC_PKG_VERIFY_ED25519 <<
+			    SECPROC_PKG_PAGE_VERIFY_SHIFT;
+	f.pages[2].flags |= SECPROC_PKG_VERIFY_CRC32C <<
+			    SECPROC_PKG_PAGE_VERIFY_SHIFT;
+	f.pages[4].flags |= SECPROC_PKG_VERIFY_PARITY <<
+			    SECPROC_PKG_PAGE_VERIFY_SHIFT;
+	f.signer_request.usage |= SECPROC_CERT_U_ALLOW_WEAK;
+	fixture_certify(&f);
+	f.trust.flags |= SECPROC_TRUST_WEAK;
+	CHECK(!fixture_build(&f));
+	CHECK(!secproc_pkg_build_head_size(&f.build, &head));
+	CHECK(head == f.pkg_len - 6 * SECPROC_PAGE_SIZE);
+
+	out = malloc(head);
+	sunk.file = calloc(1, f.pkg_len);
+	f.build.sink = &sink;
+	f.build.sha256_two = secproc_sha256_two;
+	CHECK(!secproc_pkg_build(&f.build, out, f.pkg_len, &result));
+	CHECK(!sunk.is_lent);
+	memcpy(sunk.file, out, head);
+	CHECK(!memcmp(sunk.file, f.pkg, f.pkg_len));
+
+	/* What is lent comes back, and an error ends it, wherever it happens. */
+	sunk.error = -ENOSPC;
+	CHECK(secproc_pkg_build(&f.build, out, f.pkg_len, &result) == -ENOSPC);
+	CHECK(!sunk.is_lent);
+	sunk.error = 0;
+	f.sign_key.sign = cannot_sign;
+	CHECK(secproc_pkg_build(&f.build, out, f.pkg_len, &result) == -EIO);
+	CHECK(!sunk.is_lent);
+	free(out);
+	free(sunk.file);
+	fixture_free(&f);
+}
+
 static void load_bias_moves_entry_and_headers(void)
 {
 	fixture_init(&f);
@@ -946,6 +1031,7 @@ static const struct check_test tests[] = {
 	CHECK_TEST(the_package_identity_is_that_of_the_manifest),
 	CHECK_TEST(what_cannot_be_parsed_is_not_built),
 	CHECK_TEST(descriptions_out_of_range_are_not_built),
+	CHECK_TEST(a_sink_gets_the_pages_and_the_head_is_the_same),
 	CHECK_TEST(load_bias_moves_entry_and_headers),
 	CHECK_TEST(refusals_have_a_number_a_name_an_errno_and_a_sentence),
 	CHECK_TEST(only_texts_that_cannot_harm_a_terminal_are_clean),

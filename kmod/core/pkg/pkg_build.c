@@ -243,16 +243,32 @@ static int make_layout(const struct secproc_build *build, struct layout *layout)
 	return 0;
 }
 
-/* Where a section starts in the output; NULL if the package has none such. */
-static u8 *section_data(const struct target *t, u32 id)
+/* Where a section starts; 0 if the package has none such. */
+static u64 section_off(const struct target *t, u32 id)
 {
 	unsigned int i;
 
 	for (i = 0; i < t->layout.nr_sections; i++)
 		if (secproc_get_le32(&t->layout.section[i].id) == id)
-			return t->out +
-			       secproc_get_le64(&t->layout.section[i].off);
-	return NULL;
+			return secproc_get_le64(&t->layout.section[i].off);
+	return 0;
+}
+
+/* The same in the output; not for stored pages, which a sink may have. */
+static u8 *section_data(const struct target *t, u32 id)
+{
+	u64 off = section_off(t, id);
+
+	return off ? t->out + off : NULL;
+}
+
+static struct secproc_pkg_vinfo *
+page_vinfo(const struct target *t, const struct secproc_pkg_page_row *row)
+{
+	struct secproc_pkg_vinfo *vinfo =
+		(void *)section_data(t, SECPROC_PKG_SEC_VINFO);
+
+	return &vinfo[secproc_get_le32(&row->vinfo)];
 }
 
 /**
@@ -269,6 +285,29 @@ int secproc_pkg_build_size(const struct secproc_build *build, u64 *size)
 
 	if (!ret)
 		*size = layout.end;
+	return ret;
+}
+
+/* The stored pages come last and leave no gaps. */
+static u64 head_size(const struct layout *layout)
+{
+	return layout->end - ((u64)layout->nr_vinfo << SECPROC_PAGE_SHIFT);
+}
+
+/**
+ * secproc_pkg_build_head_size() - how much of it comes before the stored pages
+ * @build: description
+ * @size: receives it
+ *
+ * Return: 0, or -EINVAL if the description is out of range.
+ */
+int secproc_pkg_build_head_size(const struct secproc_build *build, u64 *size)
+{
+	struct layout layout = { 0 };
+	int ret = make_layout(build, &layout);
+
+	if (!ret)
+		*size = head_size(&layout);
 	return ret;
 }
 
@@ -305,23 +344,61 @@ static int run(struct target *t, const char *what,
 			    work(t, 0, build->nr_pages);
 }
 
+/**
+ * struct waiting - a page whose hash waits for another page's
+ * @out: where the hash goes
+ * @data: the page; NULL if none waits
+ */
+struct waiting {
+	u8 *out;
+	const u8 *data;
+};
+
+static void hash_one(u8 out[32], const u8 *data, size_t len)
+{
+	struct secproc_bytes piece = { data, len };
+
+	secproc_sha256(out, &piece, 1);
+}
+
+/* Whole pages are hashed two at a time where the caller can. */
+static void hash_page(const struct target *t, struct waiting *waiting, u8 *out,
+		      const u8 *data, size_t len)
+{
+	if (len != SECPROC_PAGE_SIZE || !t->build->sha256_two) {
+		hash_one(out, data, len);
+		return;
+	}
+	if (!waiting->data) {
+		*waiting = (struct waiting){ out, data };
+		return;
+	}
+	t->build->sha256_two((u8 *const[]){ waiting->out, out },
+			     (const u8 *const[]){ waiting->data, data }, len);
+	waiting->data = NULL;
+}
+
+static void hash_waiting(const struct waiting *waiting)
+{
+	if (waiting->data)
+		hash_one(waiting->out, waiting->data, SECPROC_PAGE_SIZE);
+}
+
 static int hash_some(void *arg, u32 first, u32 nr)
 {
 	struct target *t = arg;
-	struct secproc_pkg_vinfo *vinfo =
-		(void *)section_data(t, SECPROC_PKG_SEC_VINFO);
-	struct secproc_bytes piece;
+	struct waiting waiting = { 0 };
 	u32 i;
 
 	for (i = first; i < first + nr; i++) {
 		const struct secproc_build_page *page = &t->build->pages[i];
 
-		if (page->flags & SECPROC_PKG_PAGE_F_ZERO)
-			continue;
-		piece = (struct secproc_bytes){ page->data, page->len };
-		secproc_sha256(vinfo[secproc_get_le32(&t->rows[i].vinfo)].sha256,
-			       &piece, 1);
+		if (!(page->flags & SECPROC_PKG_PAGE_F_ZERO))
+			hash_page(t, &waiting,
+				  page_vinfo(t, &t->rows[i])->sha256,
+				  page->data, page->len);
 	}
+	hash_waiting(&waiting);
 	return 0;
 }
 
@@ -472,68 +549,99 @@ static void fill_order(struct target *t)
 		secproc_put_le32(&order[i], t->build->order[i]);
 }
 
-/*
- * Makes a page's verifying information.  For the tree that is the leaf for now;
- * fill_tree() makes the path of it when all leaves are known.
- */
-static int fill_vinfo(struct target *t, u32 index, const u8 *stored)
+static bool has_checksum(u8 kind)
 {
-	static const u8 no_hash[32];
-	struct secproc_pkg_page_row *row = &t->rows[index];
-	struct secproc_pkg_vinfo *vinfo =
-		(void *)section_data(t, SECPROC_PKG_SEC_VINFO);
-	u8 kind = secproc_pkg_row_verify_kind(t->header, row);
-	struct secproc_bytes piece = { stored, SECPROC_PAGE_SIZE };
+	return kind == SECPROC_PKG_VERIFY_CRC32C ||
+	       kind == SECPROC_PKG_VERIFY_PARITY;
+}
+
+static void make_leaf(const struct target *t,
+		      const struct secproc_pkg_page_row *row,
+		      const u8 sha256[32], u8 leaf[32])
+{
 	struct secproc_pkg_page_message msg;
 
-	vinfo += secproc_get_le32(&row->vinfo);
-	if (kind == SECPROC_PKG_VERIFY_CRC32C ||
-	    kind == SECPROC_PKG_VERIFY_PARITY) {
-		secproc_pkg_build_page_message(&msg, t->header, row, no_hash);
-		secproc_pkg_page_checksum(vinfo, kind, &msg, stored);
+	secproc_pkg_build_page_message(&msg, t->header, row, sha256);
+	secproc_tree_leaf(leaf, &msg);
+}
+
+/* Where a page with a checksum has its leaf for now; zero in the end. */
+static u8 *checksum_leaf(struct secproc_pkg_vinfo *vinfo)
+{
+	return vinfo->path[SECPROC_PKG_TREE_PATH - 1];
+}
+
+static void fill_checksum(const struct target *t,
+			  const struct secproc_pkg_page_row *row,
+			  const u8 *stored)
+{
+	static const u8 no_hash[32];
+	struct secproc_pkg_vinfo *vinfo = page_vinfo(t, row);
+	struct secproc_pkg_page_message msg;
+	u8 hash[32];
+
+	secproc_pkg_build_page_message(&msg, t->header, row, no_hash);
+	secproc_pkg_page_checksum(vinfo, secproc_pkg_row_verify_kind(t->header,
+								     row),
+				  &msg, stored);
+	if (!t->layout.has_tree)
+		return;
+	hash_one(hash, stored, SECPROC_PAGE_SIZE);
+	make_leaf(t, row, hash, checksum_leaf(vinfo));
+}
+
+/*
+ * Makes verifying information from the hash that is there.  For the tree that
+ * is the leaf for now; fill_tree() makes the path of it when all leaves are
+ * known.
+ */
+static int sign_page(const struct target *t,
+		     const struct secproc_pkg_page_row *row)
+{
+	struct secproc_pkg_vinfo *vinfo = page_vinfo(t, row);
+	struct secproc_pkg_page_message msg;
+	struct secproc_bytes piece = { &msg, sizeof(msg) };
+
+	if (secproc_pkg_row_verify_kind(t->header, row) ==
+	    SECPROC_PKG_VERIFY_TREE) {
+		make_leaf(t, row, vinfo->sha256, vinfo->path[0]);
 		return 0;
 	}
-	secproc_sha256(vinfo->sha256, &piece, 1);
 	secproc_pkg_build_page_message(&msg, t->header, row, vinfo->sha256);
-	if (kind == SECPROC_PKG_VERIFY_TREE) {
-		secproc_tree_leaf(vinfo->path[0], &msg);
-		return 0;
-	}
-	piece = (struct secproc_bytes){ &msg, sizeof(msg) };
 	return t->build->key->sign(t->build->key->ctx, vinfo->sig, &piece, 1);
 }
 
-/* Puts one page into its slot, encrypts it there and signs what is stored. */
-static int fill_page(struct target *t, u32 index, const u8 page_key[32])
+/* Puts one page into its slot and encrypts it there. */
+static void fill_page(struct target *t, u32 index, u8 *stored)
 {
 	const struct secproc_build_page *page = &t->build->pages[index];
-	struct secproc_pkg_page_row *row = &t->rows[index];
-	u8 *stored = section_data(t, SECPROC_PKG_SEC_PAGES + page->part) +
-		     ((u64)secproc_get_le32(&row->slot) << SECPROC_PAGE_SHIFT);
 
-	memcpy(stored, page->data, page->len);
-	memset(stored + page->len, 0, SECPROC_PAGE_SIZE - page->len);
-	if (page->flags & SECPROC_PKG_PAGE_F_ENCRYPTED)
-		secproc_suite_seal(t->build->suite, stored, row->tag, stored,
-				   SECPROC_PAGE_SIZE, index, page_key);
+	bool is_encrypted = page->flags & SECPROC_PKG_PAGE_F_ENCRYPTED;
+	const u8 *plain = page->data;
 
-	return fill_vinfo(t, index, stored);
+	if (page->len < SECPROC_PAGE_SIZE || !is_encrypted) {
+		memcpy(stored, plain, page->len);
+		memset(stored + page->len, 0, SECPROC_PAGE_SIZE - page->len);
+		plain = stored;
+	}
+	if (is_encrypted)
+		secproc_suite_seal(t->build->suite, stored, t->rows[index].tag,
+				   plain, SECPROC_PAGE_SIZE, index,
+				   t->page_key[page->part]);
 }
 
 /* The leaf of a page that is verified in another way. */
-static void other_leaf(const struct target *t,
-		       const struct secproc_pkg_page_row *row, u8 leaf[32])
+static void take_other_leaf(const struct target *t,
+			    const struct secproc_pkg_page_row *row, u8 leaf[32])
 {
-	const u8 *stored =
-		section_data(t, SECPROC_PKG_SEC_PAGES +
-			     secproc_get_le16(&row->part)) +
-		((u64)secproc_get_le32(&row->slot) << SECPROC_PAGE_SHIFT);
-	struct secproc_bytes piece = { stored, SECPROC_PAGE_SIZE };
-	struct secproc_pkg_page_message msg;
+	struct secproc_pkg_vinfo *vinfo = page_vinfo(t, row);
 
-	secproc_sha256(leaf, &piece, 1);
-	secproc_pkg_build_page_message(&msg, t->header, row, leaf);
-	secproc_tree_leaf(leaf, &msg);
+	if (!has_checksum(secproc_pkg_row_verify_kind(t->header, row))) {
+		make_leaf(t, row, vinfo->sha256, leaf);
+		return;
+	}
+	memcpy(leaf, checksum_leaf(vinfo), 32);
+	memset(checksum_leaf(vinfo), 0, 32);
 }
 
 /*
@@ -584,7 +692,7 @@ static void fill_tree(struct target *t)
 			memcpy(node[0][place], vinfo[leaf].path[0], 32);
 			is_tree |= 1U << place;
 		} else {
-			other_leaf(t, row, node[0][place]);
+			take_other_leaf(t, row, node[0][place]);
 		}
 		leaf++;
 		if (place + 1 < SECPROC_PKG_TREE_LEAVES &&
@@ -597,16 +705,79 @@ static void fill_tree(struct target *t)
 	}
 }
 
-static int fill_some(void *arg, u32 first, u32 nr)
+/* How many pages from @first on lie one behind the other in the file. */
+static u32 run_len(const struct target *t, u32 first, u32 end)
 {
-	struct target *t = arg;
+	const struct secproc_build_page *pages = t->build->pages;
+	u32 i;
+
+	for (i = first; i < end && i - first < SECPROC_BUILD_RUN; i++)
+		if (pages[i].flags & SECPROC_PKG_PAGE_F_ZERO ||
+		    pages[i].part != pages[first].part)
+			break;
+	return i - first;
+}
+
+/* Encrypts @nr pages into @stored and signs what is stored. */
+static int fill_run(struct target *t, u32 first, u32 nr, u8 *stored)
+{
+	const struct secproc_pkg_page_row *row = &t->rows[first];
+	struct waiting waiting = { 0 };
 	int ret = 0;
 	u32 i;
 
-	for (i = first; !ret && i < first + nr; i++)
-		if (!(t->build->pages[i].flags & SECPROC_PKG_PAGE_F_ZERO))
-			ret = fill_page(t, i,
-					t->page_key[t->build->pages[i].part]);
+	for (i = 0; i < nr; i++) {
+		u8 *page = stored + (i << SECPROC_PAGE_SHIFT);
+
+		fill_page(t, first + i, page);
+		if (has_checksum(secproc_pkg_row_verify_kind(t->header,
+							     &row[i])))
+			fill_checksum(t, &row[i], page);
+		else
+			hash_page(t, &waiting, page_vinfo(t, &row[i])->sha256,
+				  page, SECPROC_PAGE_SIZE);
+	}
+	hash_waiting(&waiting);
+	for (i = 0; !ret && i < nr; i++)
+		if (!has_checksum(secproc_pkg_row_verify_kind(t->header,
+							      &row[i])))
+			ret = sign_page(t, &row[i]);
+	return ret;
+}
+
+/* The same where a sink takes them. */
+static int fill_sink(struct target *t, u32 first, u32 nr, u64 off)
+{
+	const struct secproc_build_sink *sink = t->build->sink;
+	size_t len = (size_t)nr << SECPROC_PAGE_SHIFT;
+	u8 *stored = sink->begin(sink->ctx);
+	int ret, end;
+
+	ret = fill_run(t, first, nr, stored);
+	end = sink->end(sink->ctx, off, stored, len);
+	return ret ? ret : end;
+}
+
+static int fill_some(void *arg, u32 first, u32 nr)
+{
+	struct target *t = arg;
+	u32 i = first, n;
+	int ret = 0;
+
+	while (!ret && i < first + nr) {
+		const struct secproc_pkg_page_row *row = &t->rows[i];
+		u64 off = (u64)secproc_get_le32(&row->slot) <<
+			  SECPROC_PAGE_SHIFT;
+
+		n = run_len(t, i, first + nr);
+		if (n) {
+			off += section_off(t, SECPROC_PKG_SEC_PAGES +
+					   secproc_get_le16(&row->part));
+			ret = t->build->sink ? fill_sink(t, i, n, off) :
+					       fill_run(t, i, n, t->out + off);
+		}
+		i += n ? n : 1;
+	}
 	return ret;
 }
 
@@ -670,7 +841,8 @@ static noinline int check_output(const struct target *t, u64 size,
 	struct secproc_pkg_view view;
 	struct secproc_pkg pkg;
 
-	result->refusal = secproc_pkg_parse(t->out, size, size, &view);
+	result->refusal = secproc_pkg_parse(t->out, head_size(&t->layout), size,
+					    &view);
 	result->refusal_off = view.refusal_off;
 	if (!result->refusal)
 		result->refusal = secproc_pkg_verify(&view, t->build->trust,
@@ -681,7 +853,8 @@ static noinline int check_output(const struct target *t, u64 size,
 /**
  * secproc_pkg_build() - make a package
  * @build: description
- * @out: memory for it, at a multiple of 8
+ * @out: memory for it, at a multiple of 8; with a sink, for as much as
+ *	secproc_pkg_build_head_size() said
  * @size: what secproc_pkg_build_size() said
  * @result: receives what the verifier says to the finished package
  *
@@ -701,8 +874,7 @@ int secproc_pkg_build(const struct secproc_build *build, u8 *out, u64 size,
 		return ret;
 	if (size != plan.end)
 		return -EINVAL;
-	/* The stored pages come last and leave no gaps. */
-	memset(out, 0, size - ((u64)plan.nr_vinfo << SECPROC_PAGE_SHIFT));
+	memset(out, 0, head_size(&plan));
 	t.layout.section = (void *)(out + TABLE_OFF +
 				    sizeof(struct secproc_pkg_table));
 	ret = make_layout(build, &t.layout);

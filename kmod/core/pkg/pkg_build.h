@@ -72,6 +72,24 @@ struct secproc_licence_terms {
 	u8 order_id[16];
 };
 
+/* Pages that are made at once, at most. */
+#define SECPROC_BUILD_RUN	256
+
+/**
+ * struct secproc_build_sink - where stored pages go that are not kept in memory
+ * @ctx: for both
+ * @begin: lends memory for SECPROC_BUILD_RUN pages
+ * @end: takes it back, with what belongs at @off of the file; returns 0 or a
+ *	negative errno
+ *
+ * Several threads call them at once, if the build's @run has threads.
+ */
+struct secproc_build_sink {
+	void *ctx;
+	u8 *(*begin)(void *ctx);
+	int (*end)(void *ctx, u64 off, u8 *data, size_t len);
+};
+
 /**
  * struct secproc_build - a package that is to be made
  * @name: name for people
@@ -109,6 +127,9 @@ struct secproc_licence_terms {
  * @run: calls @work for pieces of 0 to @nr that together are all, at once if it
  *	can, and says what is being done; or NULL
  * @run_ctx: its first argument
+ * @sha256_two: SHA-256 of two messages of one length, where that is faster than
+ *	one after the other; or NULL
+ * @sink: takes the stored pages; NULL if they stay in the output
  */
 struct secproc_build {
 	struct secproc_bytes name;
@@ -143,6 +164,9 @@ struct secproc_build {
 	int (*run)(void *ctx, const char *what, u32 nr,
 		   int (*work)(void *arg, u32 first, u32 nr), void *arg);
 	void *run_ctx;
+	void (*sha256_two)(u8 *const out[2], const u8 *const data[2],
+			   size_t len);
+	const struct secproc_build_sink *sink;
 };
 
 /**
@@ -156,6 +180,7 @@ struct secproc_build_result {
 };
 
 int secproc_pkg_build_size(const struct secproc_build *build, u64 *size);
+int secproc_pkg_build_head_size(const struct secproc_build *build, u64 *size);
 int secproc_pkg_build(const struct secproc_build *build, u8 *out, u64 size,
 		      struct secproc_build_result *result);
 

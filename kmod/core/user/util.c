@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 #include <sodium.h>
 
@@ -199,24 +200,34 @@ void secproc_file_unmap(struct secproc_file *file)
 	memset(file, 0, sizeof(*file));
 }
 
+/* Past the page cache, or not, with 0; where it cannot be, nothing happens. */
+static void set_direct(const struct secproc_output *out, int direct)
+{
+	int flags = fcntl(out->fd, F_GETFL);
+
+	if (flags >= 0)
+		fcntl(out->fd, F_SETFL, (flags & ~O_DIRECT) | direct);
+}
+
 /**
  * secproc_output_open() - begin a large file
  * @out: receives it
  * @path: where it will be
  * @len: its length
+ * @mapped_len: how much of it is to be in memory
  * @mode: permissions, less the umask
  *
  * Return: 0 or a negative errno.
  */
 int secproc_output_open(struct secproc_output *out, const char *path,
-			size_t len, unsigned int mode)
+			u64 len, size_t mapped_len, unsigned int mode)
 {
 	mode_t mask = umask(0);
 	int ret;
 
 	umask(mask);
 	memset(out, 0, sizeof(*out));
-	out->len = len;
+	out->mapped_len = mapped_len;
 	out->fd = open_temporary(out->name, sizeof(out->name), path,
 				 mode & ~mask);
 	if (out->fd < 0)
@@ -224,10 +235,11 @@ int secproc_output_open(struct secproc_output *out, const char *path,
 	/* A disk that is full must be noticed here, not by SIGBUS. */
 	ret = -posix_fallocate(out->fd, 0, (off_t)len);
 	if (!ret) {
-		out->data = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_SHARED,
-				 out->fd, 0);
+		out->data = mmap(NULL, mapped_len, PROT_READ | PROT_WRITE,
+				 MAP_SHARED, out->fd, 0);
 		if (out->data == MAP_FAILED)
 			ret = -errno;
+		set_direct(out, O_DIRECT);
 	}
 	if (ret) {
 		out->data = NULL;
@@ -237,12 +249,40 @@ int secproc_output_open(struct secproc_output *out, const char *path,
 }
 
 /**
- * secproc_output_flush() - begin to write what there is, and do not wait
+ * secproc_output_write() - write what is not in memory; threads may at once
  * @out: from secproc_output_open()
+ * @off: where to
+ * @data: whole pages, at a multiple of their size
+ * @len: how many bytes
+ * @sync: have the disk keep them, and what was written before
+ *
+ * Return: 0 or a negative errno.
  */
-void secproc_output_flush(struct secproc_output *out)
+int secproc_output_write(struct secproc_output *out, u64 off, const u8 *data,
+			 size_t len, bool sync)
 {
-	sync_file_range(out->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+	bool is_cached = false;
+
+	while (len) {
+		struct iovec piece = { (void *)data, len };
+		ssize_t n = pwritev2(out->fd, &piece, 1, (off_t)off,
+				     sync ? RWF_DSYNC : 0);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		/* A disk whose blocks are larger than a page. */
+		if (n < 0 && errno == EINVAL && !is_cached) {
+			is_cached = true;
+			set_direct(out, 0);
+			continue;
+		}
+		if (n < 0)
+			return -errno;
+		data += n;
+		off += (u64)n;
+		len -= (size_t)n;
+	}
+	return 0;
 }
 
 /**
@@ -257,7 +297,7 @@ int secproc_output_close(struct secproc_output *out, const char *path)
 	int ret = 0;
 
 	if (out->data)
-		munmap(out->data, out->len);
+		munmap(out->data, out->mapped_len);
 	if (path && (fsync(out->fd) || rename(out->name, path)))
 		ret = -errno;
 	if (!path || ret)

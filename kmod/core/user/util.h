@@ -26,25 +26,26 @@ struct secproc_file {
 
 /**
  * struct secproc_output - a large file that is being made
- * @data: its bytes, zero at first
- * @len: how many
+ * @data: its first bytes, zero at first
+ * @mapped_len: how many
  * @fd: the temporary file
  * @name: its name
  *
- * It is memory of the file and not of the process, so however large it is the
- * kernel can write it back meanwhile.
+ * @data is memory of the file and not of the process, so however large it is the
+ * kernel can write it back meanwhile.  What comes after it is written past the
+ * page cache where the file system can do that.
  */
 struct secproc_output {
 	u8 *data;
-	size_t len;
+	size_t mapped_len;
 	int fd;
 	char name[PATH_MAX];
 };
 
 int secproc_output_open(struct secproc_output *out, const char *path,
-			size_t len, unsigned int mode);
-/* Begin to write what there is, so that less is left for the end. */
-void secproc_output_flush(struct secproc_output *out);
+			u64 len, size_t mapped_len, unsigned int mode);
+int secproc_output_write(struct secproc_output *out, u64 off, const u8 *data,
+			 size_t len, bool sync);
 int secproc_output_close(struct secproc_output *out, const char *path);
 
 int secproc_file_map(const char *path, size_t max_len,
