@@ -83,10 +83,15 @@ struct extract {
 /* What comes out in the clear is not for everybody's eyes. */
 static int begin(const struct extract *x, struct secproc_output *out, u64 len)
 {
-	int ret = len ? secproc_output_open(out, x->output, len, len,
+	int ret = len ? secproc_output_open(out, x->output, len,
 					    x->package.has_keys ? 0600 : 0666) :
 			-ENODATA;
 
+	if (!ret) {
+		ret = secproc_output_map(out);
+		if (ret)
+			secproc_output_close(out, NULL);
+	}
 	if (ret == -ENODATA)
 		tool_error(x->package.path, "has nothing of that");
 	else if (ret)

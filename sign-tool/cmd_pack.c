@@ -2,6 +2,7 @@
 /*
  * secproc-sign pack: from an unmodified program to a package and a licence
  */
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -169,6 +170,7 @@ static const struct option options[] = {
  * @certs: signer's certificates
  * @trust: what the result is checked against
  * @file: program
+ * @file_fd: the same
  * @image: program as pages
  * @pool: does the work
  */
@@ -209,6 +211,7 @@ struct pack {
 	struct cert_file certs;
 	struct secproc_trust trust;
 	struct secproc_file file;
+	int file_fd;
 	struct elf_image image;
 	struct pool pool;
 };
@@ -658,8 +661,10 @@ static int load_program(struct pack *pack)
 	int ret;
 	u32 i;
 
-	ret = secproc_file_map(pack->program, (size_t)SECPROC_PKG_MAX_FILE,
-			       &pack->file);
+	pack->file_fd = open(pack->program, O_RDONLY | O_CLOEXEC);
+	ret = pack->file_fd < 0 ? -errno :
+	      secproc_fd_map(pack->file_fd, (size_t)SECPROC_PKG_MAX_FILE,
+			     &pack->file);
 	if (ret) {
 		tool_errno(pack->program, ret);
 		return ret;
@@ -762,27 +767,52 @@ static int write_keys(const struct pack *pack, const u8 *package)
 				NULL : pack->keys_passphrase);
 }
 
-static int build_package(struct pack *pack, struct secproc_output *out, u64 size,
-			 struct secproc_build_result *result)
+/* All that comes before the pages goes into @head, and the pages into @out. */
+static int build_into(struct pack *pack, struct secproc_output *out, u8 *head,
+		      u64 head_size)
 {
+	struct secproc_build_result result = { 0 };
 	struct stream stream;
 	int ret, end;
 
-	memset(result, 0, sizeof(*result));
-	ret = stream_begin(&stream, out);
+	ret = stream_begin(&stream, pack->file_fd, &pack->file, out);
+	if (!ret) {
+		pack->build.io = &stream.io;
+		ret = secproc_pkg_build(&pack->build, head, out->len, &result);
+		end = stream_end(&stream);
+		ret = ret ? ret : end;
+	}
+	if (!ret)
+		ret = secproc_output_write(out, 0, head, head_size, false);
+	if (result.refusal)
+		tool_refusal(pack->output, result.refusal, result.refusal_off);
+	else if (ret)
+		tool_errno(pack->output, ret);
+	if (!ret)
+		ret = write_licence(pack, head);
+	return ret ? ret : write_keys(pack, head);
+}
+
+static int write_output(struct pack *pack, u64 size, u8 *head, u64 head_size)
+{
+	struct secproc_output out;
+	int ret = secproc_output_open(&out, pack->output, size, 0666);
+
+	if (!ret && build_into(pack, &out, head, head_size)) {
+		secproc_output_close(&out, NULL);
+		return -EIO;
+	}
+	if (!ret)
+		ret = secproc_output_close(&out, pack->output);
 	if (ret)
-		return ret;
-	pack->build.sink = &stream.sink;
-	ret = secproc_pkg_build(&pack->build, out->data, size, result);
-	end = stream_end(&stream);
-	return ret ? ret : end;
+		tool_errno(pack->output, ret);
+	return ret;
 }
 
 static int write_package(struct pack *pack)
 {
-	struct secproc_build_result result;
-	struct secproc_output out;
 	u64 size, head_size;
+	u8 *head;
 	int ret;
 
 	describe(pack);
@@ -793,27 +823,13 @@ static int write_package(struct pack *pack)
 		tool_errno(pack->output, ret);
 		return ret;
 	}
-	ret = secproc_output_open(&out, pack->output, size, head_size, 0666);
-	if (ret) {
-		tool_errno(pack->output, ret);
-		return ret;
+	head = secproc_pages_alloc(head_size);
+	if (!head) {
+		tool_errno(pack->output, -ENOMEM);
+		return -ENOMEM;
 	}
-	ret = build_package(pack, &out, size, &result);
-	if (result.refusal)
-		tool_refusal(pack->output, result.refusal, result.refusal_off);
-	else if (ret)
-		tool_errno(pack->output, ret);
-	if (!ret)
-		ret = write_licence(pack, out.data);
-	if (!ret)
-		ret = write_keys(pack, out.data);
-	if (ret) {
-		secproc_output_close(&out, NULL);
-	} else {
-		ret = secproc_output_close(&out, pack->output);
-		if (ret)
-			tool_errno(pack->output, ret);
-	}
+	ret = write_output(pack, size, head, head_size);
+	secproc_pages_free(head, head_size);
 	if (!ret && !pack->quiet)
 		printf("%s: %u pages, %llu bytes\n%s: licence for one processor\n",
 		       pack->output, pack->image.nr_pages,
@@ -868,6 +884,7 @@ int cmd_pack(int argc, char **argv)
 		tool_errno("pack", -ENOMEM);
 		return EXIT_REFUSED;
 	}
+	pack->file_fd = -1;
 	status = parse_arguments(pack, argc, argv);
 	if (status == EXIT_DONE)
 		status = run(pack);
@@ -876,6 +893,8 @@ int cmd_pack(int argc, char **argv)
 	elf_image_free(&pack->image);
 	free(pack->order);
 	secproc_file_unmap(&pack->file);
+	if (pack->file_fd >= 0)
+		close(pack->file_fd);
 	key_close(&pack->key);
 	sodium_memzero(pack, sizeof(*pack));
 	free(pack);

@@ -86,6 +86,18 @@ static int compare_pages(const void *a, const void *b)
 	return pa->va < pb->va ? -1 : pa->va > pb->va;
 }
 
+/* Most programs have their segments in the order of their addresses. */
+static void sort_pages(struct secproc_build_page *pages, u64 n)
+{
+	u64 i;
+
+	for (i = 1; i < n; i++)
+		if (pages[i].va < pages[i - 1].va) {
+			qsort(pages, n, sizeof(*pages), compare_pages);
+			return;
+		}
+}
+
 /* Number of pages that a segment touches. */
 static u64 segment_pages(const struct elf64_phdr *phdr)
 {
@@ -136,7 +148,7 @@ static const char *make_pages(struct elf_image *image, const u8 *data,
 				.flags = page_flags(phdr->p_flags),
 			};
 	}
-	qsort(image->pages, n, sizeof(*image->pages), compare_pages);
+	sort_pages(image->pages, n);
 	for (k = 0; k < n; k++) {
 		if (kept && image->pages[kept - 1].va == image->pages[k].va)
 			image->pages[kept - 1].flags |= image->pages[k].flags;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Pages on their way into a large file, while others are being made
+ * Pages on their way from one large file into another, while others are made
  *
  * Whoever makes pages does not wait for the disk, unless it is the slower of the
  * two: some threads write, and from time to time one of them has the disk empty
  * its cache, so that little of that is left for the end.
  */
-#include <sys/mman.h>
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "stream.h"
 
@@ -20,7 +22,7 @@
 static bool take_run(struct stream *stream, struct stream_run *run, bool *sync)
 {
 	while (!stream->nr && !stream->is_ending)
-		pthread_cond_wait(&stream->changed, &stream->lock);
+		pthread_cond_wait(&stream->work, &stream->lock);
 	if (!stream->nr)
 		return false;
 	*run = stream->run[stream->first];
@@ -49,7 +51,7 @@ static void *write_runs(void *arg)
 		if (!stream->error)
 			stream->error = ret;
 		stream->spare[stream->nr_spare++] = run.data;
-		pthread_cond_broadcast(&stream->changed);
+		pthread_cond_signal(&stream->room);
 	}
 	pthread_mutex_unlock(&stream->lock);
 	return NULL;
@@ -62,13 +64,53 @@ static u8 *lend(void *ctx)
 
 	pthread_mutex_lock(&stream->lock);
 	while (!stream->nr_spare)
-		pthread_cond_wait(&stream->changed, &stream->lock);
+		pthread_cond_wait(&stream->room, &stream->lock);
 	run = stream->spare[--stream->nr_spare];
 	pthread_mutex_unlock(&stream->lock);
 	return run;
 }
 
-static int take_back(void *ctx, u64 off, u8 *data, size_t len)
+static void give_back(void *ctx, u8 *data)
+{
+	struct stream *stream = ctx;
+
+	pthread_mutex_lock(&stream->lock);
+	stream->spare[stream->nr_spare++] = data;
+	pthread_cond_signal(&stream->room);
+	pthread_mutex_unlock(&stream->lock);
+}
+
+/*
+ * What lies in the file as it is is read, not touched, which is faster where a
+ * page that is touched for the first time is dear, as in some virtual machines.
+ */
+static int fetch(void *ctx, u8 *dst, const u8 *src, size_t len)
+{
+	const struct stream *stream = ctx;
+	size_t off = (size_t)(src - stream->in->data);
+
+	if (src < stream->in->data || off >= stream->in->len) {
+		memcpy(dst, src, len);
+		return 0;
+	}
+	while (len) {
+		ssize_t n = pread(stream->in_fd, dst, len, (off_t)off);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		/* The file has become shorter. */
+		if (!n)
+			return -EIO;
+		dst += n;
+		off += (size_t)n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+static int store(void *ctx, u64 off, u8 *data, size_t len)
 {
 	struct stream *stream = ctx;
 	unsigned int last;
@@ -78,7 +120,7 @@ static int take_back(void *ctx, u64 off, u8 *data, size_t len)
 	last = (stream->first + stream->nr++) % STREAM_MAX_RUNS;
 	stream->run[last] = (struct stream_run){ off, data, len };
 	ret = stream->error;
-	pthread_cond_broadcast(&stream->changed);
+	pthread_cond_signal(&stream->work);
 	pthread_mutex_unlock(&stream->lock);
 	return ret;
 }
@@ -87,12 +129,9 @@ static int make_room(struct stream *stream)
 {
 	unsigned int i;
 
-	stream->memory = mmap(NULL, MEMORY_SIZE, PROT_READ | PROT_WRITE,
-			      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (stream->memory == MAP_FAILED)
-		return -errno;
-	/* So many small pages would cost more than what is done with them. */
-	madvise(stream->memory, MEMORY_SIZE, MADV_HUGEPAGE);
+	stream->memory = secproc_pages_alloc(MEMORY_SIZE);
+	if (!stream->memory)
+		return -ENOMEM;
 	for (i = 0; i < STREAM_MAX_RUNS; i++)
 		stream->spare[i] = stream->memory +
 				   (STREAM_MAX_RUNS - 1 - i) * RUN_SIZE;
@@ -103,24 +142,33 @@ static int make_room(struct stream *stream)
 /**
  * stream_begin() - be ready for pages
  * @stream: to be given to stream_end() if this succeeds
- * @out: the file; must outlive the stream
+ * @in_fd: where pages come from
+ * @in: the same in memory
+ * @out: where they go
+ *
+ * The files must outlive the stream.
  *
  * Return: 0 or a negative errno.
  */
-int stream_begin(struct stream *stream, struct secproc_output *out)
+int stream_begin(struct stream *stream, int in_fd,
+		 const struct secproc_file *in, struct secproc_output *out)
 {
 	int ret;
 
 	memset(stream, 0, sizeof(*stream));
-	stream->sink = (struct secproc_build_sink){
-		.ctx = stream, .begin = lend, .end = take_back,
+	stream->io = (struct secproc_build_io){
+		.ctx = stream, .lend = lend, .give_back = give_back,
+		.fetch = fetch, .store = store,
 	};
+	stream->in_fd = in_fd;
+	stream->in = in;
 	stream->out = out;
 	ret = make_room(stream);
 	if (ret)
 		return ret;
 	pthread_mutex_init(&stream->lock, NULL);
-	pthread_cond_init(&stream->changed, NULL);
+	pthread_cond_init(&stream->work, NULL);
+	pthread_cond_init(&stream->room, NULL);
 	/* Where a thread cannot be had, the others do its work. */
 	while (stream->nr_writers < STREAM_WRITERS &&
 	       !pthread_create(&stream->writer[stream->nr_writers], NULL,
@@ -144,12 +192,13 @@ int stream_end(struct stream *stream)
 
 	pthread_mutex_lock(&stream->lock);
 	stream->is_ending = true;
-	pthread_cond_broadcast(&stream->changed);
+	pthread_cond_broadcast(&stream->work);
 	pthread_mutex_unlock(&stream->lock);
 	for (i = 0; i < stream->nr_writers; i++)
 		pthread_join(stream->writer[i], NULL);
-	pthread_cond_destroy(&stream->changed);
+	pthread_cond_destroy(&stream->work);
+	pthread_cond_destroy(&stream->room);
 	pthread_mutex_destroy(&stream->lock);
-	munmap(stream->memory, MEMORY_SIZE);
+	secproc_pages_free(stream->memory, MEMORY_SIZE);
 	return stream->error;
 }

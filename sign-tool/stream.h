@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Pages on their way into a large file, while others are being made
+ * Pages on their way from one large file into another, while others are made
  */
 #ifndef SIGN_TOOL_STREAM_H
 #define SIGN_TOOL_STREAM_H
@@ -27,11 +27,14 @@ struct stream_run {
 };
 
 /**
- * struct stream - a file that pages go to; must not be moved
- * @sink: for struct secproc_build
- * @out: the file
+ * struct stream - where pages come from and go to; must not be moved
+ * @io: for struct secproc_build
+ * @in_fd: file that most come from
+ * @in: the same in memory
+ * @out: file that they go to
  * @lock: for all that follows
- * @changed: something below has changed
+ * @work: there is a run to write, or no more will come
+ * @room: there is room to spare
  * @run: a ring of what waits
  * @first: the oldest
  * @nr: how many
@@ -45,10 +48,13 @@ struct stream_run {
  * @nr_writers: how many there are
  */
 struct stream {
-	struct secproc_build_sink sink;
+	struct secproc_build_io io;
+	int in_fd;
+	const struct secproc_file *in;
 	struct secproc_output *out;
 	pthread_mutex_t lock;
-	pthread_cond_t changed;
+	pthread_cond_t work;
+	pthread_cond_t room;
 	struct stream_run run[STREAM_MAX_RUNS];
 	unsigned int first;
 	unsigned int nr;
@@ -62,7 +68,8 @@ struct stream {
 	unsigned int nr_writers;
 };
 
-int stream_begin(struct stream *stream, struct secproc_output *out);
+int stream_begin(struct stream *stream, int in_fd,
+		 const struct secproc_file *in, struct secproc_output *out);
 int stream_end(struct stream *stream);
 
 #endif /* SIGN_TOOL_STREAM_H */

@@ -850,6 +850,7 @@ static struct {
 	u8 run[SECPROC_BUILD_RUN << SECPROC_PAGE_SHIFT];
 	u8 *file;
 	bool is_lent;
+	unsigned int nr_fetches;
 	int error;
 } sunk;
 
@@ -861,11 +862,28 @@ static u8 *lend(void *ctx)
 	return sunk.run;
 }
 
-static int take_back(void *ctx, u64 off, u8 *data, size_t len)
+static void give_back(void *ctx, u8 *data)
 {
 	(void)ctx;
-	CHECK(sunk.is_lent && data == sunk.run && len <= sizeof(sunk.run));
+	CHECK(sunk.is_lent && data == sunk.run);
 	sunk.is_lent = false;
+}
+
+static int fetch(void *ctx, u8 *dst, const u8 *src, size_t len)
+{
+	(void)ctx;
+	CHECK(sunk.is_lent && dst >= sunk.run &&
+	      dst + len <= sunk.run + sizeof(sunk.run));
+	if (!sunk.nr_fetches--)
+		return -ENODATA;
+	memcpy(dst, src, len);
+	return 0;
+}
+
+static int store(void *ctx, u64 off, u8 *data, size_t len)
+{
+	CHECK(len <= sizeof(sunk.run));
+	give_back(ctx, data);
 	memcpy(sunk.file + off, data, len);
 	return sunk.error;
 }
@@ -880,14 +898,15 @@ static int cannot_sign(void *ctx, u8 sig[64], const struct secproc_bytes *piece,
 	return -EIO;
 }
 
-static const struct secproc_build_sink sink = {
-	.begin = lend, .end = take_back,
+static const struct secproc_build_io io = {
+	.lend = lend, .give_back = give_back, .fetch = fetch, .store = store,
 };
 
 /* All ways to verify in one package, of which the tree has all as leaves. */
-static void a_sink_gets_the_pages_and_the_head_is_the_same(void)
+static void pages_that_are_not_in_memory_are_the_same(void)
 {
 	struct secproc_build_result result;
+	unsigned int i;
 	u64 head;
 	u8 *out;
 
@@ -908,7 +927,8 @@ static void a_sink_gets_the_pages_and_the_head_is_the_same(void)
 
 	out = malloc(head);
 	sunk.file = calloc(1, f.pkg_len);
-	f.build.sink = &sink;
+	f.build.io = &io;
+	sunk.nr_fetches = -1U;
 	f.build.sha256_two = secproc_sha256_two;
 	CHECK(!secproc_pkg_build(&f.build, out, f.pkg_len, &result));
 	CHECK(!sunk.is_lent);
@@ -916,6 +936,13 @@ static void a_sink_gets_the_pages_and_the_head_is_the_same(void)
 	CHECK(!memcmp(sunk.file, f.pkg, f.pkg_len));
 
 	/* What is lent comes back, and an error ends it, wherever it happens. */
+	for (i = 0; i < 6; i++) {
+		sunk.nr_fetches = i;
+		CHECK(secproc_pkg_build(&f.build, out, f.pkg_len, &result) ==
+		      -ENODATA);
+		CHECK(!sunk.is_lent);
+	}
+	sunk.nr_fetches = -1U;
 	sunk.error = -ENOSPC;
 	CHECK(secproc_pkg_build(&f.build, out, f.pkg_len, &result) == -ENOSPC);
 	CHECK(!sunk.is_lent);
@@ -1031,7 +1058,7 @@ static const struct check_test tests[] = {
 	CHECK_TEST(the_package_identity_is_that_of_the_manifest),
 	CHECK_TEST(what_cannot_be_parsed_is_not_built),
 	CHECK_TEST(descriptions_out_of_range_are_not_built),
-	CHECK_TEST(a_sink_gets_the_pages_and_the_head_is_the_same),
+	CHECK_TEST(pages_that_are_not_in_memory_are_the_same),
 	CHECK_TEST(load_bias_moves_entry_and_headers),
 	CHECK_TEST(refusals_have_a_number_a_name_an_errno_and_a_sentence),
 	CHECK_TEST(only_texts_that_cannot_harm_a_terminal_are_clean),

@@ -254,7 +254,7 @@ static u64 section_off(const struct target *t, u32 id)
 	return 0;
 }
 
-/* The same in the output; not for stored pages, which a sink may have. */
+/* The same in the output, where stored pages need not be. */
 static u8 *section_data(const struct target *t, u32 id)
 {
 	u64 off = section_off(t, id);
@@ -384,22 +384,96 @@ static void hash_waiting(const struct waiting *waiting)
 		hash_one(waiting->out, waiting->data, SECPROC_PAGE_SIZE);
 }
 
+/* How many pages from @first on, none of them of zeros, can be done at once. */
+static u32 run_len(const struct target *t, u32 first, u32 end)
+{
+	const struct secproc_build_page *pages = t->build->pages;
+	u32 i;
+
+	for (i = first; i < end && i - first < SECPROC_BUILD_RUN; i++)
+		if (pages[i].flags & SECPROC_PKG_PAGE_F_ZERO ||
+		    pages[i].part != pages[first].part)
+			break;
+	return i - first;
+}
+
+/* How many whole pages lie one behind the other where the contents are. */
+static u32 whole_len(const struct secproc_build_page *page, u32 nr)
+{
+	u32 i;
+
+	for (i = 0; i < nr; i++)
+		if (page[i].len != SECPROC_PAGE_SIZE ||
+		    page[i].data != page->data + ((u64)i << SECPROC_PAGE_SHIFT))
+			break;
+	return i;
+}
+
+/* Contents of @nr pages, with zeros behind those that end early. */
+static int fetch_run(const struct target *t, u32 first, u32 nr, u8 *room)
+{
+	const struct secproc_build_io *io = t->build->io;
+	int ret = 0;
+
+	while (!ret && nr) {
+		const struct secproc_build_page *page = &t->build->pages[first];
+		u32 n = whole_len(page, nr);
+		size_t len = n ? (size_t)n << SECPROC_PAGE_SHIFT : page->len;
+
+		if (io)
+			ret = io->fetch(io->ctx, room, page->data, len);
+		else
+			memcpy(room, page->data, len);
+		if (!n) {
+			memset(room + len, 0, SECPROC_PAGE_SIZE - len);
+			n = 1;
+		}
+		room += (size_t)n << SECPROC_PAGE_SHIFT;
+		first += n;
+		nr -= n;
+	}
+	return ret;
+}
+
+/* Hashes @nr pages, fetched into @room, or where they are. */
+static int hash_run(struct target *t, u32 first, u32 nr, u8 *room)
+{
+	struct waiting waiting = { 0 };
+	int ret = 0;
+	u32 i;
+
+	if (room)
+		ret = fetch_run(t, first, nr, room);
+	for (i = 0; !ret && i < nr; i++) {
+		const struct secproc_build_page *page =
+			&t->build->pages[first + i];
+
+		hash_page(t, &waiting,
+			  page_vinfo(t, &t->rows[first + i])->sha256,
+			  room ? room + ((size_t)i << SECPROC_PAGE_SHIFT) :
+				 page->data, page->len);
+	}
+	if (!ret)
+		hash_waiting(&waiting);
+	return ret;
+}
+
 static int hash_some(void *arg, u32 first, u32 nr)
 {
 	struct target *t = arg;
-	struct waiting waiting = { 0 };
-	u32 i;
+	const struct secproc_build_io *io = t->build->io;
+	u8 *room = io ? io->lend(io->ctx) : NULL;
+	u32 i = first, n;
+	int ret = 0;
 
-	for (i = first; i < first + nr; i++) {
-		const struct secproc_build_page *page = &t->build->pages[i];
-
-		if (!(page->flags & SECPROC_PKG_PAGE_F_ZERO))
-			hash_page(t, &waiting,
-				  page_vinfo(t, &t->rows[i])->sha256,
-				  page->data, page->len);
+	while (!ret && i < first + nr) {
+		n = run_len(t, i, first + nr);
+		ret = hash_run(t, i, n, room);
+		i += n ? n : 1;
 	}
-	hash_waiting(&waiting);
-	return 0;
+	if (room)
+		io->give_back(io->ctx, room);
+	return ret;
 }
 
 /*
@@ -611,25 +685,6 @@ static int sign_page(const struct target *t,
 	return t->build->key->sign(t->build->key->ctx, vinfo->sig, &piece, 1);
 }
 
-/* Puts one page into its slot and encrypts it there. */
-static void fill_page(struct target *t, u32 index, u8 *stored)
-{
-	const struct secproc_build_page *page = &t->build->pages[index];
-
-	bool is_encrypted = page->flags & SECPROC_PKG_PAGE_F_ENCRYPTED;
-	const u8 *plain = page->data;
-
-	if (page->len < SECPROC_PAGE_SIZE || !is_encrypted) {
-		memcpy(stored, plain, page->len);
-		memset(stored + page->len, 0, SECPROC_PAGE_SIZE - page->len);
-		plain = stored;
-	}
-	if (is_encrypted)
-		secproc_suite_seal(t->build->suite, stored, t->rows[index].tag,
-				   plain, SECPROC_PAGE_SIZE, index,
-				   t->page_key[page->part]);
-}
-
 /* The leaf of a page that is verified in another way. */
 static void take_other_leaf(const struct target *t,
 			    const struct secproc_pkg_page_row *row, u8 leaf[32])
@@ -705,37 +760,35 @@ static void fill_tree(struct target *t)
 	}
 }
 
-/* How many pages from @first on lie one behind the other in the file. */
-static u32 run_len(const struct target *t, u32 first, u32 end)
+static void encrypt_page(struct target *t, u32 index, u8 *stored)
 {
-	const struct secproc_build_page *pages = t->build->pages;
-	u32 i;
+	const struct secproc_build_page *page = &t->build->pages[index];
 
-	for (i = first; i < end && i - first < SECPROC_BUILD_RUN; i++)
-		if (pages[i].flags & SECPROC_PKG_PAGE_F_ZERO ||
-		    pages[i].part != pages[first].part)
-			break;
-	return i - first;
+	if (page->flags & SECPROC_PKG_PAGE_F_ENCRYPTED)
+		secproc_suite_seal(t->build->suite, stored, t->rows[index].tag,
+				   stored, SECPROC_PAGE_SIZE, index,
+				   t->page_key[page->part]);
 }
 
-/* Encrypts @nr pages into @stored and signs what is stored. */
+/* Puts @nr pages into their slots, encrypts them there, signs what is stored. */
 static int fill_run(struct target *t, u32 first, u32 nr, u8 *stored)
 {
 	const struct secproc_pkg_page_row *row = &t->rows[first];
 	struct waiting waiting = { 0 };
-	int ret = 0;
+	int ret;
 	u32 i;
 
-	for (i = 0; i < nr; i++) {
-		u8 *page = stored + (i << SECPROC_PAGE_SHIFT);
-
-		fill_page(t, first + i, page);
+	ret = fetch_run(t, first, nr, stored);
+	if (ret)
+		return ret;
+	for (i = 0; i < nr; i++, stored += SECPROC_PAGE_SIZE) {
+		encrypt_page(t, first + i, stored);
 		if (has_checksum(secproc_pkg_row_verify_kind(t->header,
 							     &row[i])))
-			fill_checksum(t, &row[i], page);
+			fill_checksum(t, &row[i], stored);
 		else
 			hash_page(t, &waiting, page_vinfo(t, &row[i])->sha256,
-				  page, SECPROC_PAGE_SIZE);
+				  stored, SECPROC_PAGE_SIZE);
 	}
 	hash_waiting(&waiting);
 	for (i = 0; !ret && i < nr; i++)
@@ -745,17 +798,18 @@ static int fill_run(struct target *t, u32 first, u32 nr, u8 *stored)
 	return ret;
 }
 
-/* The same where a sink takes them. */
-static int fill_sink(struct target *t, u32 first, u32 nr, u64 off)
+/* The same in memory that is lent, for the place @off of the file. */
+static int fill_lent_run(struct target *t, u32 first, u32 nr, u64 off)
 {
-	const struct secproc_build_sink *sink = t->build->sink;
-	size_t len = (size_t)nr << SECPROC_PAGE_SHIFT;
-	u8 *stored = sink->begin(sink->ctx);
-	int ret, end;
+	const struct secproc_build_io *io = t->build->io;
+	u8 *stored = io->lend(io->ctx);
+	int ret = fill_run(t, first, nr, stored);
 
-	ret = fill_run(t, first, nr, stored);
-	end = sink->end(sink->ctx, off, stored, len);
-	return ret ? ret : end;
+	if (!ret)
+		return io->store(io->ctx, off, stored,
+				 (size_t)nr << SECPROC_PAGE_SHIFT);
+	io->give_back(io->ctx, stored);
+	return ret;
 }
 
 static int fill_some(void *arg, u32 first, u32 nr)
@@ -773,8 +827,8 @@ static int fill_some(void *arg, u32 first, u32 nr)
 		if (n) {
 			off += section_off(t, SECPROC_PKG_SEC_PAGES +
 					   secproc_get_le16(&row->part));
-			ret = t->build->sink ? fill_sink(t, i, n, off) :
-					       fill_run(t, i, n, t->out + off);
+			ret = t->build->io ? fill_lent_run(t, i, n, off) :
+					     fill_run(t, i, n, t->out + off);
 		}
 		i += n ? n : 1;
 	}
@@ -853,7 +907,7 @@ static noinline int check_output(const struct target *t, u64 size,
 /**
  * secproc_pkg_build() - make a package
  * @build: description
- * @out: memory for it, at a multiple of 8; with a sink, for as much as
+ * @out: memory for it, at a multiple of 8; with @build's io, for as much as
  *	secproc_pkg_build_head_size() said
  * @size: what secproc_pkg_build_size() said
  * @result: receives what the verifier says to the finished package

@@ -76,18 +76,23 @@ struct secproc_licence_terms {
 #define SECPROC_BUILD_RUN	256
 
 /**
- * struct secproc_build_sink - where stored pages go that are not kept in memory
- * @ctx: for both
- * @begin: lends memory for SECPROC_BUILD_RUN pages
- * @end: takes it back, with what belongs at @off of the file; returns 0 or a
- *	negative errno
+ * struct secproc_build_io - pages that are not kept in memory
+ * @ctx: for all
+ * @lend: lends memory for SECPROC_BUILD_RUN pages
+ * @give_back: takes it back
+ * @fetch: copies from contents of pages that lie one behind the other; returns 0
+ *	or a negative errno
+ * @store: takes @len bytes of lent memory, and with them the memory, for the
+ *	place @off of the file; returns 0 or a negative errno
  *
  * Several threads call them at once, if the build's @run has threads.
  */
-struct secproc_build_sink {
+struct secproc_build_io {
 	void *ctx;
-	u8 *(*begin)(void *ctx);
-	int (*end)(void *ctx, u64 off, u8 *data, size_t len);
+	u8 *(*lend)(void *ctx);
+	void (*give_back)(void *ctx, u8 *data);
+	int (*fetch)(void *ctx, u8 *dst, const u8 *src, size_t len);
+	int (*store)(void *ctx, u64 off, u8 *data, size_t len);
 };
 
 /**
@@ -129,7 +134,8 @@ struct secproc_build_sink {
  * @run_ctx: its first argument
  * @sha256_two: SHA-256 of two messages of one length, where that is faster than
  *	one after the other; or NULL
- * @sink: takes the stored pages; NULL if they stay in the output
+ * @io: where pages come from and go to; NULL if they are in memory and in the
+ *	output
  */
 struct secproc_build {
 	struct secproc_bytes name;
@@ -166,7 +172,7 @@ struct secproc_build {
 	void *run_ctx;
 	void (*sha256_two)(u8 *const out[2], const u8 *const data[2],
 			   size_t len);
-	const struct secproc_build_sink *sink;
+	const struct secproc_build_io *io;
 };
 
 /**

@@ -154,7 +154,38 @@ static int write_through_temporary(const char *path, const void *data,
 }
 
 /**
- * secproc_file_map() - look at a large file without reading it all
+ * secproc_fd_map() - look at a large file without reading it all
+ * @fd: which; may be closed afterwards
+ * @max_len: longest that is accepted
+ * @file: receives it; to be given to secproc_file_unmap()
+ *
+ * Return: 0 or a negative errno.
+ */
+int secproc_fd_map(int fd, size_t max_len, struct secproc_file *file)
+{
+	struct stat st;
+
+	memset(file, 0, sizeof(*file));
+	if (fstat(fd, &st))
+		return -errno;
+	if (!S_ISREG(st.st_mode))
+		return -EINVAL;
+	if ((u64)st.st_size > max_len)
+		return -EFBIG;
+	if (!st.st_size)
+		return 0;
+	file->data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd,
+			  0);
+	if (file->data == MAP_FAILED) {
+		file->data = NULL;
+		return -errno;
+	}
+	file->len = (size_t)st.st_size;
+	return 0;
+}
+
+/**
+ * secproc_file_map() - the same, by name
  * @path: which
  * @max_len: longest that is accepted
  * @file: receives it; to be given to secproc_file_unmap()
@@ -164,27 +195,12 @@ static int write_through_temporary(const char *path, const void *data,
 int secproc_file_map(const char *path, size_t max_len,
 		     struct secproc_file *file)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC), ret = 0;
-	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC), ret;
 
 	memset(file, 0, sizeof(*file));
 	if (fd < 0)
 		return -errno;
-	if (fstat(fd, &st))
-		ret = -errno;
-	else if (!S_ISREG(st.st_mode))
-		ret = -EINVAL;
-	else if ((u64)st.st_size > max_len)
-		ret = -EFBIG;
-	if (!ret && st.st_size) {
-		file->len = (size_t)st.st_size;
-		file->data = mmap(NULL, file->len, PROT_READ, MAP_PRIVATE, fd,
-				  0);
-		if (file->data == MAP_FAILED) {
-			file->data = NULL;
-			ret = -errno;
-		}
-	}
+	ret = secproc_fd_map(fd, max_len, file);
 	close(fd);
 	return ret;
 }
@@ -214,38 +230,46 @@ static void set_direct(const struct secproc_output *out, int direct)
  * @out: receives it
  * @path: where it will be
  * @len: its length
- * @mapped_len: how much of it is to be in memory
  * @mode: permissions, less the umask
  *
  * Return: 0 or a negative errno.
  */
-int secproc_output_open(struct secproc_output *out, const char *path,
-			u64 len, size_t mapped_len, unsigned int mode)
+int secproc_output_open(struct secproc_output *out, const char *path, u64 len,
+			unsigned int mode)
 {
 	mode_t mask = umask(0);
 	int ret;
 
 	umask(mask);
 	memset(out, 0, sizeof(*out));
-	out->mapped_len = mapped_len;
+	out->len = len;
 	out->fd = open_temporary(out->name, sizeof(out->name), path,
 				 mode & ~mask);
 	if (out->fd < 0)
 		return out->fd;
 	/* A disk that is full must be noticed here, not by SIGBUS. */
 	ret = -posix_fallocate(out->fd, 0, (off_t)len);
-	if (!ret) {
-		out->data = mmap(NULL, mapped_len, PROT_READ | PROT_WRITE,
-				 MAP_SHARED, out->fd, 0);
-		if (out->data == MAP_FAILED)
-			ret = -errno;
-		set_direct(out, O_DIRECT);
-	}
-	if (ret) {
-		out->data = NULL;
+	if (ret)
 		secproc_output_close(out, NULL);
-	}
+	else
+		set_direct(out, O_DIRECT);
 	return ret;
+}
+
+/**
+ * secproc_output_map() - have all of it in memory
+ * @out: from secproc_output_open(); still to be closed if this fails
+ *
+ * Return: 0 or a negative errno.
+ */
+int secproc_output_map(struct secproc_output *out)
+{
+	out->data = mmap(NULL, out->len, PROT_READ | PROT_WRITE, MAP_SHARED,
+			 out->fd, 0);
+	if (out->data != MAP_FAILED)
+		return 0;
+	out->data = NULL;
+	return -errno;
 }
 
 /**
@@ -297,7 +321,7 @@ int secproc_output_close(struct secproc_output *out, const char *path)
 	int ret = 0;
 
 	if (out->data)
-		munmap(out->data, out->mapped_len);
+		munmap(out->data, out->len);
 	if (path && (fsync(out->fd) || rename(out->name, path)))
 		ret = -errno;
 	if (!path || ret)
@@ -305,6 +329,35 @@ int secproc_output_close(struct secproc_output *out, const char *path)
 	close(out->fd);
 	memset(out, 0, sizeof(*out));
 	return ret;
+}
+
+/**
+ * secproc_pages_alloc() - much memory
+ * @size: bytes, a multiple of the page size
+ *
+ * Return: zeros, to be given to secproc_pages_free(), or NULL.
+ */
+u8 *secproc_pages_alloc(size_t size)
+{
+	u8 *pages = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (pages == MAP_FAILED)
+		return NULL;
+	/* So many small pages would cost more than what is done with them. */
+	madvise(pages, size, MADV_HUGEPAGE);
+	return pages;
+}
+
+/**
+ * secproc_pages_free() - give much memory back
+ * @pages: from secproc_pages_alloc(), or NULL
+ * @size: as it was then
+ */
+void secproc_pages_free(u8 *pages, size_t size)
+{
+	if (pages)
+		munmap(pages, size);
 }
 
 /**

@@ -26,28 +26,33 @@ struct secproc_file {
 
 /**
  * struct secproc_output - a large file that is being made
- * @data: its first bytes, zero at first
- * @mapped_len: how many
+ * @len: its length
+ * @data: its bytes, zero at first, after secproc_output_map()
  * @fd: the temporary file
  * @name: its name
  *
  * @data is memory of the file and not of the process, so however large it is the
- * kernel can write it back meanwhile.  What comes after it is written past the
- * page cache where the file system can do that.
+ * kernel can write it back meanwhile.  Writing the pages is faster; it goes past
+ * the page cache where the file system can do that.
  */
 struct secproc_output {
+	u64 len;
 	u8 *data;
-	size_t mapped_len;
 	int fd;
 	char name[PATH_MAX];
 };
 
-int secproc_output_open(struct secproc_output *out, const char *path,
-			u64 len, size_t mapped_len, unsigned int mode);
+int secproc_output_open(struct secproc_output *out, const char *path, u64 len,
+			unsigned int mode);
+int secproc_output_map(struct secproc_output *out);
 int secproc_output_write(struct secproc_output *out, u64 off, const u8 *data,
 			 size_t len, bool sync);
 int secproc_output_close(struct secproc_output *out, const char *path);
 
+u8 *secproc_pages_alloc(size_t size);
+void secproc_pages_free(u8 *pages, size_t size);
+
+int secproc_fd_map(int fd, size_t max_len, struct secproc_file *file);
 int secproc_file_map(const char *path, size_t max_len,
 		     struct secproc_file *file);
 void secproc_file_unmap(struct secproc_file *file);
