@@ -8,12 +8,13 @@
 #	check-paging-big	512 MiB of data and 64 MiB of code in 16 MiB,
 #				and minutes of eight programs: not in make check
 
-PAGING_PROGS := $(addprefix build/guest/paging/,data io code-8 code-64)
+PAGING_PROGS := $(addprefix build/guest/paging/,data io churn code-8 code-64)
 
 .PHONY: paging check-paging check-paging-big
 paging: $(PAGING_PROGS)
 
-build/guest/paging/data: selftests/paging/data.c
+build/guest/paging/data build/guest/paging/churn: build/guest/paging/%: \
+		selftests/paging/%.c
 	@mkdir -p $(@D)
 	$(GUEST_CC) $(GUEST_CFLAGS) -pthread -o $@ $<
 
