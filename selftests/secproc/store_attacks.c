@@ -595,6 +595,7 @@ FIXTURE_TEARDOWN(faulty)
 	set_fault("eio_write", "0");
 	set_fault("less", "0");
 	set_fault("late", "0");
+	set_fault("late_write", "0");
 	program_close(&self->p);
 	close(self->file);
 	close(self->pkg_file);
@@ -605,37 +606,6 @@ FIXTURE_TEARDOWN(faulty)
 TEST_F(faulty, without_faults_it_serves)
 {
 	EXPECT_UNHARMED();
-}
-
-TEST_F(faulty, an_error_of_reading_ends_the_program_by_name)
-{
-	set_fault("eio_read", "1");
-	EXPECT_REFUSED(SECPROC_REFUSAL_PAGE_STORE);
-}
-
-TEST_F(faulty, an_error_of_writing_ends_the_program_by_name)
-{
-	set_fault("eio_write", "1");
-	EXPECT_REFUSED(SECPROC_REFUSAL_PAGE_STORE);
-}
-
-TEST_F(faulty, less_than_a_page_ends_the_program_by_name)
-{
-	set_fault("less", "1");
-	EXPECT_REFUSED(SECPROC_REFUSAL_PAGE_STORE);
-}
-
-/* The program to its end in a child, which says how it ended. */
-static pid_t finish_in_child(struct program *p)
-{
-	pid_t child = fork();
-
-	if (!child) {
-		p->run->syscall.ret = 8;
-		_exit(program_finish(p) != SECPROC_EXIT_EXITED ||
-		      p->run->end.status);
-	}
-	return child;
 }
 
 /* Runs another program, which needs the frames of one that stands still. */
@@ -650,6 +620,42 @@ static void run_another(struct __test_metadata *_metadata, struct package *pkg,
 	EXPECT_EQ(0, other.run->end.status);
 	program_close(&other);
 	close(fd);
+}
+
+TEST_F(faulty, an_error_of_reading_ends_the_program_alone)
+{
+	set_fault("eio_read", "1");
+	run_another(_metadata, &self->pkg, self->pkg_file);
+	EXPECT_REFUSED(SECPROC_REFUSAL_PAGE_STORE);
+	run_another(_metadata, &self->pkg, self->pkg_file);
+}
+
+/* It is the other one that takes its frames, and that goes on. */
+TEST_F(faulty, an_error_of_writing_ends_the_program_alone)
+{
+	set_fault("eio_write", "1");
+	run_another(_metadata, &self->pkg, self->pkg_file);
+	EXPECT_REFUSED(SECPROC_REFUSAL_PAGE_STORE);
+}
+
+TEST_F(faulty, less_than_a_page_ends_the_program_alone)
+{
+	set_fault("less", "1");
+	EXPECT_REFUSED(SECPROC_REFUSAL_PAGE_STORE);
+	run_another(_metadata, &self->pkg, self->pkg_file);
+}
+
+/* The program to its end in a child, which says how it ended. */
+static pid_t finish_in_child(struct program *p)
+{
+	pid_t child = fork();
+
+	if (!child) {
+		p->run->syscall.ret = 8;
+		_exit(program_finish(p) != SECPROC_EXIT_EXITED ||
+		      p->run->end.status);
+	}
+	return child;
 }
 
 TEST_F(faulty, a_stopped_task_keeps_nobody_waiting)
@@ -767,6 +773,29 @@ TEST_F(faulty, a_late_store_stops_its_own_task_only)
 	EXPECT_EQ(child, waitpid(child, &status, 0));
 	clock_gettime(CLOCK_MONOTONIC, &end);
 	EXPECT_GT(60, end.tv_sec - begin.tv_sec);
+}
+
+/* Where it waits until its own pages are written, it can be killed. */
+TEST_F(faulty, a_store_that_never_ends_writing_holds_nobody_for_ever)
+{
+	struct timespec begin, end;
+	pid_t child;
+	int status;
+
+	set_fault("late_write", "100000");
+	child = finish_in_child(&self->p);
+	ASSERT_LT(0, child);
+	usleep(200000);
+	EXPECT_EQ(0, waitpid(child, &status, WNOHANG));
+	clock_gettime(CLOCK_MONOTONIC, &begin);
+	EXPECT_EQ(0, kill(child, SIGKILL));
+	EXPECT_EQ(child, waitpid(child, &status, 0));
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	EXPECT_GT(60, end.tv_sec - begin.tv_sec);
+	EXPECT_TRUE(WIFSIGNALED(status));
+	set_fault("late_write", "0");
+	run_another(_metadata, &self->pkg, self->pkg_file);
+	EXPECT_REFUSED(SECPROC_REFUSAL_PAGE_STORE);
 }
 
 TEST_F(faulty, a_slow_store_is_waited_for)

@@ -18,7 +18,7 @@
 #define RECORD	(4096 + 16)
 
 static bool eio_read, eio_write, less;
-static unsigned int late;
+static unsigned int late, late_write;
 module_param(eio_read, bool, 0644);
 MODULE_PARM_DESC(eio_read, "Reading fails with EIO");
 module_param(eio_write, bool, 0644);
@@ -27,6 +27,8 @@ module_param(less, bool, 0644);
 MODULE_PARM_DESC(less, "Reading ends in the middle");
 module_param(late, uint, 0644);
 MODULE_PARM_DESC(late, "Milliseconds that reading takes longer");
+module_param(late_write, uint, 0644);
+MODULE_PARM_DESC(late_write, "Milliseconds that writing takes longer");
 
 static int store_open(struct inode *inode, struct file *file)
 {
@@ -52,14 +54,18 @@ static int store_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
+static long take_time(unsigned int ms)
+{
+	return ms ? schedule_timeout_killable(msecs_to_jiffies(ms)) : 0;
+}
+
 static ssize_t store_read(struct kiocb *iocb, struct iov_iter *to)
 {
-	unsigned int ms = READ_ONCE(late);
 	u64 index = iocb->ki_pos, off;
 	size_t len, n;
 	void *record;
 
-	if (ms && schedule_timeout_killable(msecs_to_jiffies(ms)))
+	if (take_time(READ_ONCE(late)))
 		return -EINTR;
 	if (READ_ONCE(eio_read))
 		return -EIO;
@@ -80,6 +86,8 @@ static ssize_t store_write(struct kiocb *iocb, struct iov_iter *from)
 	u64 index = iocb->ki_pos;
 	void *record, *old;
 
+	if (take_time(READ_ONCE(late_write)))
+		return -EINTR;
 	if (READ_ONCE(eio_write))
 		return -EIO;
 	if (do_div(index, RECORD) || iov_iter_count(from) != RECORD)
