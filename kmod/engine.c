@@ -45,6 +45,8 @@ int __init secproc_engine_init(void)
 			 SECPROC_RV_DISPATCH_SWITCH : SECPROC_RV_DISPATCH_GOTO;
 	else
 		return -EINVAL;
+	if (WARN_ON(!secproc_rv_goto_reaches()))
+		chosen = SECPROC_RV_DISPATCH_SWITCH;
 	return 0;
 }
 

@@ -658,6 +658,13 @@ static void harts_share_memory_atomically(void)
 	CHECK(secproc_get_le64(m->data[0] + 64) == 2 * NR_ADDS);
 }
 
+static void the_loop_is_the_one_asked_for(void)
+{
+	start();
+	CHECK(secproc_rv_goto_reaches());
+	CHECK(m->hart.dispatch == dispatch);
+}
+
 static const struct check_test tests[] = {
 	CHECK_TEST(nothing_runs_that_is_not_in_the_cache),
 	CHECK_TEST(straight_code_goes_on_in_the_next_page),
@@ -683,6 +690,7 @@ static const struct check_test tests[] = {
 	CHECK_TEST(context_is_registers_and_pc),
 	CHECK_TEST(overlapping_instructions_keep_their_meaning),
 	CHECK_TEST(harts_share_memory_atomically),
+	CHECK_TEST(the_loop_is_the_one_asked_for),
 };
 
 /* With an argument, the loop to test: 0 for the switch, 1 for goto. */

@@ -13,6 +13,7 @@
  * when either page goes.
  */
 #include "code_cache.h"
+#include "exec.h"
 
 static_assert(sizeof(struct rv_rec) == 8);
 static_assert(SECPROC_PAGE_LINES == 64);
@@ -143,6 +144,20 @@ size_t secproc_rv_code_page_size(void)
 	return sizeof(struct secproc_rv_code_page);
 }
 
+/* Writes the records past the end, for the loop that runs the hart. */
+static void set_ends(const struct secproc_rv_hart *hart,
+		     struct secproc_rv_code_page *page)
+{
+	u16 next_page = RV_OP_next_page, next_page_1 = RV_OP_next_page_1;
+
+	if (hart->dispatch == SECPROC_RV_DISPATCH_GOTO) {
+		next_page = secproc_rv_goto_code(RV_OP_next_page);
+		next_page_1 = secproc_rv_goto_code(RV_OP_next_page_1);
+	}
+	page->rec[RV_PAGE_SLOTS].op = next_page;
+	page->rec[RV_PAGE_SLOTS + 1].op = next_page_1;
+}
+
 int secproc_rv_code_add(struct secproc_rv_hart *hart, void *storage)
 {
 	struct secproc_rv_code_cache *c = &hart->code;
@@ -150,10 +165,18 @@ int secproc_rv_code_add(struct secproc_rv_hart *hart, void *storage)
 
 	if (c->nr_pages == SECPROC_RV_MAX_CODE_PAGES)
 		return -ENOSPC;
-	page->rec[RV_PAGE_SLOTS].op = RV_OP_next_page;
-	page->rec[RV_PAGE_SLOTS + 1].op = RV_OP_next_page_1;
+	set_ends(hart, page);
 	c->page[c->nr_pages++] = page;
 	return 0;
+}
+
+void secproc_rv_code_set_dispatch(struct secproc_rv_hart *hart)
+{
+	unsigned int i;
+
+	secproc_rv_code_wipe_lines(hart);
+	for (i = 0; i < hart->code.nr_pages; i++)
+		set_ends(hart, hart->code.page[i]);
 }
 
 bool secproc_rv_code_is_full(const struct secproc_rv_hart *hart)

@@ -65,6 +65,14 @@ secproc_rv_code_lookup(struct secproc_rv_hart *hart, u64 va);
 void secproc_rv_code_wipe_lines(struct secproc_rv_hart *hart);
 
 /**
+ * secproc_rv_code_set_dispatch() - prepare the cache for another loop
+ * @hart: the hart, whose dispatch has just been chosen
+ *
+ * Records are not the same for both loops, so decoded ones are wiped.
+ */
+void secproc_rv_code_set_dispatch(struct secproc_rv_hart *hart);
+
+/**
  * secproc_rv_decode_line() - decode from an instruction to the end of its line
  * @hart: the hart
  * @page: the page

@@ -15,6 +15,7 @@
  */
 #include "../bytes.h"
 #include "code_cache.h"
+#include "exec.h"
 #include "fp_unit.h"
 
 /* Where the operands of each form stand in the word. */
@@ -518,6 +519,16 @@ static bool is_long(u32 insn)
 	return (insn & 3) == 3;
 }
 
+/* Lets the records of a line say what the threaded loop wants to know. */
+static void encode_line(struct secproc_rv_code_page *page, unsigned int line)
+{
+	struct rv_rec *rec = &page->rec[line * RV_LINE_SLOTS];
+	unsigned int i;
+
+	for (i = 0; i < RV_LINE_SLOTS; i++)
+		rec[i].op = secproc_rv_goto_code((enum rv_op)rec[i].op);
+}
+
 bool secproc_rv_decode_line(struct secproc_rv_hart *hart,
 			    struct secproc_rv_code_page *page,
 			    unsigned int slot)
@@ -552,6 +563,8 @@ bool secproc_rv_decode_line(struct secproc_rv_hart *hart,
 		last_len = len;
 		slot += len;
 	}
+	if (hart->dispatch == SECPROC_RV_DISPATCH_GOTO)
+		encode_line(page, line);
 	memzero_explicit(&text, sizeof(text));
 	/* What crosses into an absent page is reported when it is executed. */
 	return slot != start;

@@ -231,9 +231,10 @@ static const struct amo_info amo_info[] = {
 	RV_ROWS_AMO(AMO_INFO)
 };
 
-int secproc_rv_amo(struct secproc_rv_hart *hart, const struct rv_rec *rec)
+int secproc_rv_amo(struct secproc_rv_hart *hart, const struct rv_rec *rec,
+		   enum rv_op op)
 {
-	const struct amo_info *info = &amo_info[rec->op - RV_OP_lr_w];
+	const struct amo_info *info = &amo_info[op - RV_OP_lr_w];
 	const u64 va = hart->reg[rec->rs1];
 	const u64 v = hart->reg[rec->rs2];
 	bool reserved;
@@ -258,13 +259,15 @@ int secproc_rv_amo(struct secproc_rv_hart *hart, const struct rv_rec *rec)
 		}
 	}
 	p = host_address(hart, va);
-	switch (rec->op) {
+	switch (op) {
 #define AMO_CASE(name, str, match, mask, form, twin, type, what) \
 	case RV_OP_##name: \
 		hart->reg[rec->rd] = DO_##what(type, (type *)p, (type)v); \
 		break;
 	RV_ROWS_AMO(AMO_CASE)
 #undef AMO_CASE
+	default:
+		break;
 	}
 	return RV_GO_ON;
 }
@@ -313,13 +316,13 @@ static void csr_write(struct secproc_rv_hart *hart, u32 csr, u64 value)
 }
 
 int secproc_rv_csr(struct secproc_rv_hart *hart, const struct rv_rec *rec,
-		   u64 instret)
+		   enum rv_op op, u64 instret)
 {
 	const u32 csr = (u32)rec->imm;
-	const bool immediate = rec->op >= RV_OP_csrrwi;
+	const bool immediate = op >= RV_OP_csrrwi;
 	const u64 operand = immediate ? rec->rs1 : hart->reg[rec->rs1];
-	const bool replace = rec->op == RV_OP_csrrw || rec->op == RV_OP_csrrwi;
-	const bool clear = rec->op == RV_OP_csrrc || rec->op == RV_OP_csrrci;
+	const bool replace = op == RV_OP_csrrw || op == RV_OP_csrrwi;
+	const bool clear = op == RV_OP_csrrc || op == RV_OP_csrrci;
 	/* Setting or clearing by x0, or by 0, writes nothing. */
 	const bool write = replace || rec->rs1;
 	u64 old, value;

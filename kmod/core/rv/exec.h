@@ -22,6 +22,14 @@ int secproc_rv_loop_switch(struct secproc_rv_hart *hart);
 int secproc_rv_loop_goto(struct secproc_rv_hart *hart);
 
 /**
+ * secproc_rv_goto_code() - what stands in records for the threaded loop
+ * @op: an operation
+ *
+ * Return: where its handler is; 0 for RV_OP_undecoded.
+ */
+u16 secproc_rv_goto_code(enum rv_op op);
+
+/**
  * struct secproc_rv_loaded - result of a load that did not hit
  * @value: zero-extended value
  * @ok: false if the load is not allowed; hart->fault says where
@@ -80,20 +88,23 @@ int secproc_rv_absent(struct secproc_rv_hart *hart, u64 va);
  * secproc_rv_amo() - execute an instruction of the A extension
  * @hart: the hart
  * @rec: its record
+ * @op: its operation
  *
  * Return: RV_GO_ON, or why the run ends.
  */
-int secproc_rv_amo(struct secproc_rv_hart *hart, const struct rv_rec *rec);
+int secproc_rv_amo(struct secproc_rv_hart *hart, const struct rv_rec *rec,
+		   enum rv_op op);
 
 /**
  * secproc_rv_csr() - execute an instruction of Zicsr
  * @hart: the hart
  * @rec: its record
+ * @op: its operation
  * @instret: instructions retired before it
  *
  * Return: RV_GO_ON, or SECPROC_RV_EXIT_ILLEGAL.
  */
 int secproc_rv_csr(struct secproc_rv_hart *hart, const struct rv_rec *rec,
-		   u64 instret);
+		   enum rv_op op, u64 instret);
 
 #endif /* SECPROC_RV_EXEC_H */

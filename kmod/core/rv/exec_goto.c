@@ -4,7 +4,9 @@
  * with a jump to the next one
  *
  * Branch predictors learn these jumps best, and each function has the registers
- * of the host to itself.  All of them take the same arguments, so that the call
+ * of the host to itself.  The records say how far the handlers are from the first
+ * one, so that no table is between a record and its handler: where the host has
+ * mispredicted, it waits for that.  All of them take the same arguments, so that the call
  * of the next handler in tail position becomes a jump; a compiler that made a
  * call of it would use up the stack at once, which the tests would not survive.
  *
@@ -21,17 +23,13 @@
  * finds there elsewhere meanwhile.  So the ones that it likes best are free for
  * it; what they hold from one handler to the next means nothing.
  */
-struct handler {
-	int (*run)(struct secproc_rv_hart *hart, const struct rv_rec *ip,
-		   u64 free1, u64 free2, s64 left,
-		   const struct handler *handler);
-};
-
 #define PARAMETERS \
 	struct secproc_rv_hart *hart, const struct rv_rec *ip, \
 	u64 free1 __maybe_unused, u64 free2 __maybe_unused, s64 left, \
-	const struct handler *handler __maybe_unused
-#define ARGUMENTS		hart, ip, any_1(), any_2(), left, handler
+	const u8 *first __maybe_unused
+#define ARGUMENTS		hart, ip, any_1(), any_2(), left, first
+
+typedef int handler_fn(PARAMETERS);
 
 /* Values that no instruction is needed for. */
 static __always_inline u64 any_1(void)
@@ -65,12 +63,17 @@ static __always_inline u64 any_2(void)
 						__no_sanitize_address__))
 #endif
 
+/* Distances between handlers are in units of so many bytes. */
+#define UNIT			8
+
 #define reg			(hart->reg)
 #define PAGE			(hart->page)
 
 #define LOOP_PAIRS		RV_PAIRS
-#define OP(name)		HANDLER int op_##name(PARAMETERS)
-#define DISPATCH()		GO_TO(handler[ip->op].run)
+#define OP(name) \
+	HANDLER __attribute__((__aligned__(16))) int op_##name(PARAMETERS)
+#define DISPATCH()		GO_TO(((handler_fn *)HANDLER_OF(ip)))
+#define HANDLER_OF(rec)		(first + (s64)(s16)(rec)->op * UNIT)
 #define ILLEGAL()		GO_TO(illegal)
 #define BRANCH_FAR()		GO_TO(branch_far)
 
@@ -153,9 +156,9 @@ HANDLER noinline int branch_far(PARAMETERS)
 
 #define ENTRY_N(name)
 #define ENTRY_C(name) \
-	[RV_OP_##name##_c] = { op_##name##_c },
+	[RV_OP_##name##_c] = op_##name##_c,
 #define ENTRY(name, twin) \
-	[RV_OP_##name] = { op_##name }, \
+	[RV_OP_##name] = op_##name, \
 	ENTRY_##twin(name)
 #define ENTRY_ROW(name, str, match, mask, form, twin, ...) ENTRY(name, twin)
 #define ENTRY_FAR(name, ...)	ENTRY(name##_far, N)
@@ -170,7 +173,7 @@ HANDLER noinline int branch_far(PARAMETERS)
 #define ENTRY_PAIR(a, ta, b, tb, ka, kb, link) \
 	ENTRY_PAIR_##ta##tb(a##_##b##_##link)
 
-static const struct handler handlers[RV_NR_OPS] = {
+static handler_fn *const handlers[RV_NR_OPS] = {
 	ENTRY(undecoded, N)
 	ENTRY(illegal, C)
 	ENTRY(next_page, N)
@@ -187,7 +190,42 @@ static const struct handler handlers[RV_NR_OPS] = {
 	RV_PAIRS(ENTRY_PAIR)
 };
 
+/* The first one is that of records of zeros. */
+static const u8 *first_handler(void)
+{
+	static_assert(!RV_OP_undecoded);
+	return (const u8 *)op_undecoded;
+}
+
+/* In bytes. */
+static s64 distance(enum rv_op op)
+{
+	return (s64)((uintptr_t)handlers[op] - (uintptr_t)first_handler());
+}
+
+u16 secproc_rv_goto_code(enum rv_op op)
+{
+	return (u16)(distance(op) / UNIT);
+}
+
+bool secproc_rv_goto_reaches(void)
+{
+	unsigned int op;
+	s64 d;
+
+	for (op = 0; op < RV_NR_OPS; op++) {
+		/* Pairs have lengths that do not exist. */
+		if (!handlers[op])
+			continue;
+		d = distance((enum rv_op)op);
+		if (d % UNIT || d / UNIT != (s16)(d / UNIT))
+			return false;
+	}
+	return true;
+}
+
 int secproc_rv_loop_goto(struct secproc_rv_hart *hart)
 {
-	return jump_slow(hart, NULL, 0, 0, LEFT_OF(hart->slice), handlers);
+	return jump_slow(hart, NULL, 0, 0, LEFT_OF(hart->slice),
+			 first_handler());
 }

@@ -179,7 +179,7 @@
 
 #define EXEC_AMO(name, ...) \
 	OP(name) { \
-		const int why = secproc_rv_amo(hart, ip); \
+		const int why = secproc_rv_amo(hart, ip, RV_OP_##name); \
 		\
 		if (unlikely(why != RV_GO_ON)) \
 			LEAVE(why); \
@@ -190,7 +190,8 @@
 	OP(name) { \
 		const u64 instret = hart->instret + RETIRED(); \
 		\
-		if (unlikely(secproc_rv_csr(hart, ip, instret) != RV_GO_ON)) \
+		if (unlikely(secproc_rv_csr(hart, ip, RV_OP_##name, instret) != \
+			     RV_GO_ON)) \
 			ILLEGAL(); \
 		NEXT(2); \
 	}

@@ -6,6 +6,7 @@
  * from outside and only read by the engine.
  */
 #include "code_cache.h"
+#include "exec.h"
 #include "hart.h"
 
 static void break_reservation(struct secproc_rv_hart *hart)
@@ -32,9 +33,10 @@ void secproc_rv_init(struct secproc_rv_hart *hart,
 void secproc_rv_set_dispatch(struct secproc_rv_hart *hart,
 			     enum secproc_rv_dispatch dispatch)
 {
+	if (dispatch == SECPROC_RV_DISPATCH_GOTO && !secproc_rv_goto_reaches())
+		dispatch = SECPROC_RV_DISPATCH_SWITCH;
 	hart->dispatch = dispatch;
-	/* The loops do not know the same pairs of instructions. */
-	secproc_rv_code_wipe_lines(hart);
+	secproc_rv_code_set_dispatch(hart);
 }
 
 void secproc_rv_set_fpu(struct secproc_rv_hart *hart, enum secproc_fpu fpu)

@@ -230,6 +230,14 @@ enum secproc_rv_dispatch {
 };
 
 /**
+ * secproc_rv_goto_reaches() - tell whether the jumps work
+ *
+ * Return: false if the linker has put the handlers so far apart that records
+ * cannot say where they are; secproc_rv_set_dispatch() takes the switch then.
+ */
+bool secproc_rv_goto_reaches(void);
+
+/**
  * secproc_rv_init() - make a hart valid, with all registers zero
  * @hart: the hart
  * @bus: the processor's answers; must outlive the hart

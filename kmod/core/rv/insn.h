@@ -491,7 +491,7 @@ enum rv_op {
 
 /**
  * struct rv_rec - one decoded instruction
- * @op: enum rv_op
+ * @op: enum rv_op; for the threaded loop, secproc_rv_goto_code() of it
  * @rd: register that is written; of stores and branches, rs2
  * @rs1: first operand
  * @imm: immediate.  Of jumps and branches, distance to the target: in bytes of
