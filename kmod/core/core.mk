@@ -22,4 +22,4 @@ CORE_SRCS := \
 	pkg/pkg_parse.c pkg/pkg_verify.c pkg/refusal.c \
 	pkg/revoke.c pkg/text.c pkg/tree.c \
 	rv/code_cache.c rv/decode.c rv/exec.c rv/exec_goto.c rv/exec_switch.c \
-	rv/expand.c rv/fp.c rv/fp_unit.c rv/hart.c
+	rv/expand.c rv/fp.c rv/fp_unit.c rv/fuse.c rv/hart.c

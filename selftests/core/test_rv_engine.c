@@ -609,6 +609,77 @@ static void overlapping_instructions_keep_their_meaning(void)
 	}
 }
 
+/*
+ * A function that keeps four registers, and what each of its instructions
+ * accesses, from its stack pointer on; -1 for nothing.
+ */
+static const struct {
+	u16 insn;
+	s16 off;
+} frame[] = {
+	{ 0x7179, -1 },		/* c.addi16sp -48 */
+	{ 0xf406, 40 },		/* c.sdsp ra, 40 */
+	{ 0xec22, 24 },		/* c.sdsp s0, 24 */
+	{ 0xf026, 32 },		/* c.sdsp s1, 32 */
+	{ 0xe84a, 16 },		/* c.sdsp s2, 16 */
+	{ 0x4401, -1 },		/* c.li s0, 0 */
+	{ 0x4481, -1 },		/* c.li s1, 0 */
+	{ 0x4901, -1 },		/* c.li s2, 0 */
+	{ 0x4081, -1 },		/* c.li ra, 0 */
+	{ 0x6442, 16 },		/* c.ldsp s0, 16, which is s2's */
+	{ 0x64e2, 24 },		/* c.ldsp s1, 24, which is s0's */
+	{ 0x7902, 32 },		/* c.ldsp s2, 32, which is s1's */
+	{ 0x70a2, 40 },		/* c.ldsp ra, 40 */
+	{ 0x6145, -1 },		/* c.addi16sp 48 */
+	{ 0x8082, -1 },		/* c.jr ra */
+};
+
+/* Runs the frame with its stack at an address and no page to begin with. */
+static void run_frame(u64 sp)
+{
+	static const enum secproc_rv_exit miss[] = {
+		SECPROC_RV_EXIT_STORE, SECPROC_RV_EXIT_LOAD,
+	};
+	struct secproc_rv_hart *hart = start();
+	unsigned int i;
+	u64 last = 0;
+
+	for (i = 0; i < ARRAY_SIZE(frame); i++)
+		rv_m_put16(m, RV_M_CODE + 2 * i, frame[i].insn);
+	rv_m_put16(m, RV_M_CODE + 0x80, 0x9002);	/* c.ebreak */
+	rv_m_allow_code(m, 0);
+	hart->x[1] = RV_M_CODE + 0x80;
+	hart->x[2] = sp;
+	hart->x[8] = 8;
+	hart->x[9] = 9;
+	hart->x[18] = 18;
+	for (i = 0; i < ARRAY_SIZE(frame); i++) {
+		const u64 va = sp - 48 + (u64)frame[i].off;
+		const bool loads = i > 8;
+
+		/* The TLB has the page that was used last, for what it was. */
+		if (frame[i].off < 0 || va / 0x1000 * 2 + loads == last)
+			continue;
+		CHECK(secproc_rv_run(hart, 100) == miss[loads]);
+		CHECK(hart->pc == RV_M_CODE + 2 * i && hart->instret == i);
+		CHECK(hart->fault.va == va && hart->fault.size == 8);
+		secproc_rv_tlb_flush(hart);
+		rv_m_allow_data(m, (va - RV_M_DATA) / 0x1000, loads, !loads);
+		last = va / 0x1000 * 2 + loads;
+	}
+	CHECK(secproc_rv_run(hart, 100) == SECPROC_RV_EXIT_EBREAK);
+	CHECK(hart->instret == ARRAY_SIZE(frame) && hart->x[2] == sp);
+	CHECK(hart->x[8] == 18 && hart->x[9] == 8 && hart->x[18] == 9);
+}
+
+static void runs_stop_where_a_page_is_absent(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < 8; i++)
+		run_frame(RV_M_DATA + 0x1000 + 8 * i);
+}
+
 #define NR_ADDS		200000
 
 /* Adds to one counter by AMO and to another by LR and SC. */
@@ -689,6 +760,7 @@ static const struct check_test tests[] = {
 	CHECK_TEST(instret_counts_within_a_run),
 	CHECK_TEST(context_is_registers_and_pc),
 	CHECK_TEST(overlapping_instructions_keep_their_meaning),
+	CHECK_TEST(runs_stop_where_a_page_is_absent),
 	CHECK_TEST(harts_share_memory_atomically),
 	CHECK_TEST(the_loop_is_the_one_asked_for),
 };

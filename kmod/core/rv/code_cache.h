@@ -86,6 +86,16 @@ bool secproc_rv_decode_line(struct secproc_rv_hart *hart,
 			    unsigned int slot);
 
 /**
+ * secproc_rv_fuse() - let the instructions of a line be executed as one
+ * @dispatch: the loop that will do it
+ * @line: the records of the line
+ * @at: where in the line each instruction begins, and where the last one ends
+ * @nr: how many there are
+ */
+void secproc_rv_fuse(enum secproc_rv_dispatch dispatch, struct rv_rec *line,
+		     const u8 *at, unsigned int nr);
+
+/**
  * secproc_rv_refetch() - get the bits of an instruction that has been decoded
  * @hart: the hart
  * @page: the page

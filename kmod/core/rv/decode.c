@@ -382,90 +382,6 @@ unsigned int secproc_rv_decode_insn(struct rv_rec *rec, u32 insn,
 	return len;
 }
 
-/* Sums do not care which operand is first; the one that is linked shall be. */
-static void link_first_operand(struct rv_rec *rec, enum rv_op op, u8 linked)
-{
-	u8 other = rec->rs1;
-
-	if (other == linked)
-		return;
-	switch (op) {
-	case RV_OP_add:
-	case RV_OP_addw:
-	case RV_OP_and:
-	case RV_OP_or:
-	case RV_OP_xor:
-		if (rec->rs2 == linked) {
-			rec->rs1 = linked;
-			rec->rs2 = other;
-		}
-		break;
-	case RV_OP_beq:
-	case RV_OP_bne:
-		if (rec->rd == linked) {
-			rec->rs1 = linked;
-			rec->rd = other;
-		}
-		break;
-	default:
-		break;
-	}
-}
-
-#define LINK_D		1
-#define LINK_I		0
-#define PAIR_KEY(a, b, link)	((u64)(a) << 32 | (u64)(b) << 1 | (link))
-#define CASE_PAIR(a, ta, b, tb, ka, kb, link) \
-	case PAIR_KEY(RV_OP_##a, RV_OP_##b, LINK_##link): \
-		return RV_OP_##a##_##b##_##link;
-
-/*
- * Returns the operation of a pair, or RV_OP_undecoded.  Those that are not
- * frequent are not for the switch.
- */
-static enum rv_op pair_of(enum secproc_rv_dispatch dispatch, enum rv_op a,
-			  enum rv_op b, bool linked)
-{
-	switch (PAIR_KEY(a, b, linked)) {
-	RV_PAIRS_HOT(CASE_PAIR)
-	}
-	if (dispatch != SECPROC_RV_DISPATCH_GOTO)
-		return RV_OP_undecoded;
-	switch (PAIR_KEY(a, b, linked)) {
-	RV_PAIRS_ALU(CASE_PAIR)
-	RV_PAIRS_LOAD(CASE_PAIR)
-	RV_PAIRS_STORE(CASE_PAIR)
-	RV_PAIRS_BRANCH(CASE_PAIR)
-	}
-	return RV_OP_undecoded;
-}
-
-/* The operation of the 4-byte twin. */
-static enum rv_op untwin(const struct rv_rec *rec, unsigned int len)
-{
-	return (enum rv_op)(rec->op - (len == 1));
-}
-
-/*
- * Makes a pair of two records that follow each other, if there is one.  The
- * second keeps its operation, in case something jumps to it.
- */
-static void fuse(enum secproc_rv_dispatch dispatch, struct rv_rec *a,
-		 unsigned int len_a, unsigned int len_b)
-{
-	struct rv_rec *b = a + len_a;
-	enum rv_op op_a = untwin(a, len_a), op_b = untwin(b, len_b);
-	enum rv_op pair = RV_OP_undecoded;
-
-	link_first_operand(b, op_b, a->rd);
-	if (b->rs1 == a->rd)
-		pair = pair_of(dispatch, op_a, op_b, true);
-	if (pair == RV_OP_undecoded)
-		pair = pair_of(dispatch, op_a, op_b, false);
-	if (pair != RV_OP_undecoded)
-		a->op = (u16)(pair + (len_a == 1) * 2 + (len_b == 1));
-}
-
 /* Decrypting takes its time, and may want the floating-point unit itself. */
 static void fetch(struct secproc_rv_hart *hart,
 		  const struct secproc_rv_code_page *page, unsigned int line,
@@ -520,9 +436,8 @@ static bool is_long(u32 insn)
 }
 
 /* Lets the records of a line say what the threaded loop wants to know. */
-static void encode_line(struct secproc_rv_code_page *page, unsigned int line)
+static void encode_line(struct rv_rec *rec)
 {
-	struct rv_rec *rec = &page->rec[line * RV_LINE_SLOTS];
 	unsigned int i;
 
 	for (i = 0; i < RV_LINE_SLOTS; i++)
@@ -535,8 +450,10 @@ bool secproc_rv_decode_line(struct secproc_rv_hart *hart,
 {
 	const unsigned int line = slot / RV_LINE_SLOTS;
 	const unsigned int end = (line + 1) * RV_LINE_SLOTS;
-	const unsigned int start = slot;
-	unsigned int len, last_len = 0;
+	unsigned int len;
+	struct rv_rec *const rec = &page->rec[line * RV_LINE_SLOTS];
+	u8 at[RV_LINE_SLOTS + 1];
+	unsigned int nr = 0;
 	struct text text = { 0 };
 	const u8 *p;
 
@@ -544,8 +461,7 @@ bool secproc_rv_decode_line(struct secproc_rv_hart *hart,
 	 * Where instructions overlap, what was decoded from elsewhere may rely
 	 * on records that change now.
 	 */
-	memset(&page->rec[line * RV_LINE_SLOTS], 0,
-	       RV_LINE_SLOTS * sizeof(page->rec[0]));
+	memset(rec, 0, RV_LINE_SLOTS * sizeof(*rec));
 	fetch(hart, page, line, text.byte);
 	page->decoded |= 1ULL << line;
 	while (slot < end) {
@@ -554,20 +470,19 @@ bool secproc_rv_decode_line(struct secproc_rv_hart *hart,
 		    !fetch_next_line(hart, page, line,
 				     text.byte + SECPROC_LINE_SIZE))
 			break;
+		at[nr++] = (u8)(slot % RV_LINE_SLOTS);
 		len = secproc_rv_decode_insn(&page->rec[slot],
 					     secproc_get_le32(p), slot);
 		resolve_auipc(&page->rec[slot], page->va + 2 * slot);
-		if (last_len)
-			fuse(hart->dispatch, &page->rec[slot - last_len],
-			     last_len, len);
-		last_len = len;
 		slot += len;
 	}
+	at[nr] = (u8)(slot - line * RV_LINE_SLOTS);
+	secproc_rv_fuse(hart->dispatch, rec, at, nr);
 	if (hart->dispatch == SECPROC_RV_DISPATCH_GOTO)
-		encode_line(page, line);
+		encode_line(rec);
 	memzero_explicit(&text, sizeof(text));
 	/* What crosses into an absent page is reported when it is executed. */
-	return slot != start;
+	return nr;
 }
 
 u32 secproc_rv_refetch(struct secproc_rv_hart *hart,

@@ -63,15 +63,26 @@ static __always_inline u64 any_2(void)
 						__no_sanitize_address__))
 #endif
 
-/* Distances between handlers are in units of so many bytes. */
+/*
+ * Distances between handlers are in units of so many bytes, which one instruction
+ * of the host multiplies by.  What sanitizers add makes them longer.
+ */
+#if defined(SECPROC_SANITIZED) || defined(CONFIG_KASAN)
+#define UNIT			64
+#else
 #define UNIT			8
+#endif
 
 #define reg			(hart->reg)
 #define PAGE			(hart->page)
 
 #define LOOP_PAIRS		RV_PAIRS
+#define LOOP_RUNS		RV_RUNS
+#define LOOP_ENTERS		RV_ENTERS
+#define LOOP_LEAVES		RV_LEAVES
 #define OP(name) \
-	HANDLER __attribute__((__aligned__(16))) int op_##name(PARAMETERS)
+	HANDLER __attribute__((__aligned__(2 * UNIT), __hot__)) int \
+	op_##name(PARAMETERS)
 #define DISPATCH()		GO_TO(((handler_fn *)HANDLER_OF(ip)))
 #define HANDLER_OF(rec)		(first + (s64)(s16)(rec)->op * UNIT)
 #define ILLEGAL()		GO_TO(illegal)
@@ -173,6 +184,11 @@ HANDLER noinline int branch_far(PARAMETERS)
 #define ENTRY_PAIR(a, ta, b, tb, ka, kb, link) \
 	ENTRY_PAIR_##ta##tb(a##_##b##_##link)
 
+#define ENTRY_RUN(name, kind, size) \
+	ENTRY(name##_run_2, N) ENTRY(name##_run_3, N) ENTRY(name##_run_4, N)
+#define ENTRY_ENTER(n)		ENTRY(enter_##n, N)
+#define ENTRY_LEAVE(n)		ENTRY(leave_##n, N)
+
 static handler_fn *const handlers[RV_NR_OPS] = {
 	ENTRY(undecoded, N)
 	ENTRY(illegal, C)
@@ -188,6 +204,9 @@ static handler_fn *const handlers[RV_NR_OPS] = {
 	RV_ROWS_BRANCH_ZERO(ENTRY_ZERO)
 	RV_ROWS_SHORT(ENTRY_SHORT)
 	RV_PAIRS(ENTRY_PAIR)
+	RV_RUNS(ENTRY_RUN)
+	RV_ENTERS(ENTRY_ENTER)
+	RV_LEAVES(ENTRY_LEAVE)
 };
 
 /* The first one is that of records of zeros. */

@@ -21,9 +21,9 @@
 #define SETTLE(v)		__asm__("" : "+r" (v))
 
 /* Operand b, by form. */
-#define B_I			((u64)(s64)ip->imm)
+#define B_I			((u64)(s64)ip->imm16)
 #define B_SH			((u64)(u32)ip->imm)
-#define B_U			B_I
+#define B_U			((u64)(s64)ip->imm)
 #define B_R			(reg[ip->rs2])
 #define B_R1			0
 
@@ -98,6 +98,14 @@ front_at(const struct secproc_rv_hart *hart, u64 offset)
 
 /* The builtin, because User Mode Linux makes calls of memcpy(). */
 #define FN_LOAD_AS(name, type, extend) \
+static __always_inline u64 move_##name(u8 *at, u64 unused __maybe_unused) \
+{ \
+	type v; \
+	\
+	__builtin_memcpy(&v, at, sizeof(v)); \
+	return extend(v); \
+} \
+\
 static __always_inline bool hit_##name(struct secproc_rv_hart *hart, u64 va, \
 				       u64 *value) \
 { \
@@ -131,6 +139,14 @@ static __always_inline bool miss_##name(struct secproc_rv_hart *hart, u64 va, \
 	FN_LOAD_AS(name, type, SECPROC_RV_BOX)
 
 #define FN_STORE(name, str, match, mask, form, twin, type) \
+static __always_inline u64 move_##name(u8 *at, u64 value) \
+{ \
+	const type v = (type)value; \
+	\
+	__builtin_memcpy(at, &v, sizeof(v)); \
+	return value; \
+} \
+\
 static __always_inline bool hit_##name(struct secproc_rv_hart *hart, u64 va, \
 				       u64 value) \
 { \
@@ -164,6 +180,7 @@ RV_ROWS_SHORT(FN_SHORT)
 #define PC()			(PAGE->bias + ((uintptr_t)ip >> 2))
 #define RS1			(reg[ip->rs1])
 #define IMM			((u64)(s64)ip->imm)
+#define IMM16			((u64)(s64)ip->imm16)
 
 #define NEXT(slots) \
 	do { \
@@ -209,7 +226,7 @@ RV_ROWS_SHORT(FN_SHORT)
 	do { \
 		u64 loaded; \
 		\
-		if (!miss_##name(hart, RS1 + IMM, &loaded)) \
+		if (!miss_##name(hart, RS1 + IMM16, &loaded)) \
 			LEAVE(SECPROC_RV_EXIT_LOAD); \
 		reg[ip->rd] = loaded; \
 		NEXT(len); \
@@ -217,7 +234,7 @@ RV_ROWS_SHORT(FN_SHORT)
 
 #define FINISH_STORE(name, len) \
 	do { \
-		if (!miss_##name(hart, RS1 + IMM, reg[ip->rd])) \
+		if (!miss_##name(hart, RS1 + IMM16, reg[ip->rd])) \
 			LEAVE(SECPROC_RV_EXIT_STORE); \
 		NEXT(len); \
 	} while (0)

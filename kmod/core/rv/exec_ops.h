@@ -31,7 +31,7 @@
 #define BODY_LOAD(name, len) \
 	u64 v; \
 	\
-	if (unlikely(!hit_##name(hart, RS1 + IMM, &v))) \
+	if (unlikely(!hit_##name(hart, RS1 + IMM16, &v))) \
 		MISS_LOAD(name, len); \
 	reg[ip->rd] = v;
 
@@ -45,7 +45,7 @@
 	TWIN_##twin(name, BODY_LOAD(name, 1))
 
 #define BODY_STORE(name, len) \
-	if (unlikely(!hit_##name(hart, RS1 + IMM, reg[ip->rd]))) \
+	if (unlikely(!hit_##name(hart, RS1 + IMM16, reg[ip->rd]))) \
 		MISS_STORE(name, len);
 
 #define EXEC_STORE(name, str, match, mask, form, twin, ...) \
@@ -93,22 +93,19 @@
 #define LINK_D			v
 #define LINK_I			reg[r->rs1]
 #define R_IMM			((u64)(s64)r->imm)
+#define R_IMM16			((u64)(s64)r->imm16)
 
-#define NEXT_PAIR(slots) \
+#define NEXT_MANY(slots, nr) \
 	do { \
 		ip += (slots); \
 		SETTLE(ip); \
-		left -= 2; \
+		left -= (nr); \
 		DISPATCH(); \
 	} while (0)
 
-#define SECOND_ALONE(la) \
-	do { \
-		ip += (la); \
-		SETTLE(ip); \
-		left--; \
-		DISPATCH(); \
-	} while (0)
+#define NEXT_PAIR(slots)	NEXT_MANY(slots, 2)
+
+#define SECOND_ALONE(la)	NEXT_MANY(la, 1)
 
 #define FIRST_A(name, la) \
 	const u64 v __maybe_unused = alu_##name(RS1, reg, ip); \
@@ -121,11 +118,15 @@
 		JUMP_NEAR(ip, 1);
 #define FIRST_Z(name, la)	BODY_BRANCH_ZERO(name, JUMP_NEAR(ip, 1))
 
+#define FIRST_F(name, la) \
+	if (unlikely(!fast_##name(hart, ip))) \
+		SLOW_FPR(name, 0);
+
 #define SECOND_A(name, link, la, lb) \
 	reg[r->rd] = alu_##name(LINK_##link, reg, r); \
 	NEXT_PAIR(la + lb);
 #define SECOND_L(name, link, la, lb) \
-	const u64 va2 = LINK_##link + R_IMM; \
+	const u64 va2 = LINK_##link + R_IMM16; \
 	u64 v2; \
 	\
 	if (unlikely(!hit_##name(hart, va2, &v2))) \
@@ -133,7 +134,7 @@
 	reg[r->rd] = v2; \
 	NEXT_PAIR(la + lb);
 #define SECOND_S(name, link, la, lb) \
-	if (unlikely(!hit_##name(hart, LINK_##link + R_IMM, reg[r->rd]))) \
+	if (unlikely(!hit_##name(hart, LINK_##link + R_IMM16, reg[r->rd]))) \
 		SECOND_ALONE(la); \
 	NEXT_PAIR(la + lb);
 #define SECOND_B(name, link, la, lb) \
@@ -149,6 +150,22 @@
 #define SECOND_K(name, link, la, lb) \
 	reg[r->rd] = PC() + 2 * (la + lb); \
 	JUMP_NEAR(r, 2);
+#define SECOND_F(name, link, la, lb) \
+	if (unlikely(!fast_##name(hart, r))) \
+		SECOND_ALONE(la); \
+	NEXT_PAIR(la + lb);
+#define SECOND_C(name, link, la, lb) \
+	const u64 pc2 = PC() + 2 * (la); \
+	\
+	reg[r->rd] = pc2 + 2 * (lb); \
+	left -= 2; \
+	JUMP_FAR(pc2 + R_IMM);
+#define SECOND_V(name, link, la, lb) \
+	const u64 to2 = (LINK_##link + R_IMM) & ~1ULL; \
+	\
+	reg[r->rd] = PC() + 2 * (la + lb); \
+	left -= 2; \
+	JUMP_FAR(to2);
 #define SECOND_R(name, link, la, lb) \
 	left -= 2; \
 	JUMP_FAR((LINK_##link + R_IMM) & ~1ULL);
@@ -176,6 +193,84 @@
 	EXEC_PAIR_OF(op##_22, __VA_ARGS__, 1, 1)
 #define EXEC_PAIR(a, ta, b, tb, ka, kb, link) \
 	EXEC_PAIR_##ta##tb(a##_##b##_##link, a, b, ka, kb, link)
+
+/*
+ * Runs of n.  The first record says how far the lowest and the highest address
+ * are from its own.  If they miss the TLB or are not in one page, the first is
+ * executed by itself.
+ */
+#define RUN_TAG_L		load_tag
+#define RUN_TAG_S		store_tag
+#define RUN_MISS_L(name)	MISS_LOAD(name, 1)
+#define RUN_MISS_S(name)	MISS_STORE(name, 1)
+#define RUN_MOVE_L(name, k, imm)	reg[ip[k].rd] = move_##name(at + (imm), 0)
+#define RUN_MOVE_S(name, k, imm)	move_##name(at + (imm), reg[ip[k].rd])
+#define RUN_MOVE(name, kind, k)	RUN_MOVE_##kind(name, k, ip[k].imm16)
+
+/* Finds where the contents of @base are for the run that ip is at: u8 *at. */
+#define FIND_RUN(kind, base, own, size, miss) \
+	const u64 low = (own) + (u64)((s64)ip->low * (size)); \
+	const u64 high = (own) + (u64)((s64)ip->high * (size)) + (size) - 1; \
+	u64 off = tlb_offset(low); \
+	u8 *at; \
+	\
+	if (unlikely((high & SECPROC_PAGE_MASK) != \
+		     tlb_at(hart, off)->RUN_TAG_##kind)) \
+		miss; \
+	SETTLE(off); \
+	at = (u8 *)((base) + tlb_at(hart, off)->addend);
+
+#define BODY_RUN(name, kind, base, n, size) \
+	FIND_RUN(kind, base, (base) + IMM16, size, RUN_MISS_##kind(name)) \
+	RUN_MOVE(name, kind, 0); \
+	if ((n) > 1) \
+		RUN_MOVE(name, kind, 1); \
+	if ((n) > 2) \
+		RUN_MOVE(name, kind, 2); \
+	if ((n) > 3) \
+		RUN_MOVE(name, kind, 3);
+
+#define EXEC_RUN_OF(name, kind, n, size) \
+	OP(name##_run_##n) { \
+		const u64 base = RS1; \
+		\
+		BODY_RUN(name, kind, base, n, size) \
+		NEXT_MANY(n, n); \
+	}
+#define EXEC_RUN(name, kind, size) \
+	EXEC_RUN_OF(name, kind, 2, size) \
+	EXEC_RUN_OF(name, kind, 3, size) \
+	EXEC_RUN_OF(name, kind, 4, size)
+
+#define EXEC_ENTER(n) \
+	OP(enter_##n) { \
+		const u64 base = RS1 + IMM16; \
+		\
+		reg[ip->rd] = base; \
+		{ \
+			FIND_RUN(S, base, base, 8, NEXT(1)) \
+			RUN_MOVE(sd, S, 1); \
+			RUN_MOVE(sd, S, 2); \
+			if ((n) > 2) \
+				RUN_MOVE(sd, S, 3); \
+			if ((n) > 3) \
+				RUN_MOVE(sd, S, 4); \
+		} \
+		NEXT_MANY((n) + 1, (n) + 1); \
+	}
+
+#define EXEC_LEAVE(n) \
+	OP(leave_##n) { \
+		const struct rv_rec *const r = ip + (n); \
+		const u64 base = RS1; \
+		\
+		{ \
+			BODY_RUN(ld, L, base, n, 8) \
+		} \
+		reg[r->rd] = base + R_IMM16; \
+		left -= (n) + 2; \
+		JUMP_FAR(reg[r[1].rs1] & ~1ULL); \
+	}
 
 #define EXEC_AMO(name, ...) \
 	OP(name) { \
@@ -229,6 +324,9 @@
 	RV_ROWS_BRANCH_ZERO(EXEC_BRANCH_ZERO)
 	RV_ROWS_SHORT(EXEC_SHORT)
 	LOOP_PAIRS(EXEC_PAIR)
+	LOOP_RUNS(EXEC_RUN)
+	LOOP_ENTERS(EXEC_ENTER)
+	LOOP_LEAVES(EXEC_LEAVE)
 
 	OP(auipc) {
 		reg[ip->rd] = PC() + IMM;

@@ -6,6 +6,9 @@
 #include "exec_loop.h"
 
 #define LOOP_PAIRS		RV_PAIRS_HOT
+#define LOOP_RUNS(R)
+#define LOOP_ENTERS(E)
+#define LOOP_LEAVES(V)
 #define PAGE			page
 #define OP(name)		case RV_OP_##name:
 #define DISPATCH()		goto dispatch

@@ -441,6 +441,11 @@
 	RV_OP_##a##_##b##_##link##_24, \
 	RV_OP_##a##_##b##_##link##_22,
 
+#define RV_ENUM_RUN(name, kind, size) \
+	RV_OP_##name##_run_2, RV_OP_##name##_run_3, RV_OP_##name##_run_4,
+#define RV_ENUM_ENTER(n)	RV_OP_enter_##n,
+#define RV_ENUM_LEAVE(n)	RV_OP_leave_##n,
+
 /**
  * enum rv_op - operation of a record
  * @RV_OP_undecoded: the line has not been decoded from here on yet.  Zero, so
@@ -460,7 +465,8 @@
  * @RV_OP_jr_c: the same, 2 bytes
  *
  * The others are the rows above.  A 2-byte twin, name_c, follows its name.
- * _far is a branch or jump that leaves the page.  Last come the pairs.
+ * _far is a branch or jump that leaves the page.  Last come the pairs
+ * and the runs.
  */
 enum rv_op {
 	RV_OP_undecoded = 0,
@@ -482,6 +488,9 @@ enum rv_op {
 	RV_ROWS_BRANCH_ZERO(RV_ENUM_ZERO)
 	RV_ROWS_SHORT(RV_ENUM_SHORT)
 	RV_PAIRS(RV_ENUM_PAIR)
+	RV_RUNS(RV_ENUM_RUN)
+	RV_ENTERS(RV_ENUM_ENTER)
+	RV_LEAVES(RV_ENUM_LEAVE)
 	RV_NR_OPS
 };
 
@@ -499,6 +508,11 @@ enum rv_op {
  * @rs2: second operand
  * @rs3: third operand
  * @rm: rounding mode, 7 for the one in fcsr
+ * @imm16: the lower half of the immediate, which is all of it but in LUI, AUIPC,
+ *	jumps and branches
+ * @low: of the first in a run, how far the lowest address of the run is from its
+ *	own, in units of the size of the accesses
+ * @high: the same for the highest one
  */
 struct rv_rec {
 	u16 op;
@@ -510,6 +524,11 @@ struct rv_rec {
 			u8 rs2;
 			u8 rs3;
 			u8 rm;
+		};
+		struct {
+			s16 imm16;
+			s8 low;
+			s8 high;
 		};
 	};
 };

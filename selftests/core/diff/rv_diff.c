@@ -51,6 +51,7 @@ enum { SP = 2, POOL = 3, S0 = 8, LOOP = 29, TEMP = 30, ROUND = 31 };
 enum kind { ALU, LOAD, STORE, BRANCH, AMO, CSRI, FP, FPR, MISC };
 
 struct row {
+	const char *id;
 	const char *name;
 	u32 match;
 	u32 mask;
@@ -58,7 +59,7 @@ struct row {
 	u32 size;
 };
 
-#define NAME_ROW(n, str, m, k, kind, size)	{ str, m, k, kind, size },
+#define NAME_ROW(n, str, m, k, kind, size)	{ #n, str, m, k, kind, size },
 #define ALU_ROW(n, s, m, k, form, twin, e)	NAME_ROW(n, s, m, k, ALU, 0)
 #define LOAD_ROW(n, s, m, k, form, twin, t, x)	\
 	NAME_ROW(n, s, m, k, LOAD, sizeof(t))
@@ -75,6 +76,17 @@ struct row {
 static const struct row rows[] = {
 	RV_ROWS(ALU_ROW, LOAD_ROW, LOAD_ROW, STORE_ROW, BRANCH_ROW, AMO_ROW,
 		CSR_ROW, FPR_ROW, FPN_ROW, FPN_ROW, MISC_ROW)
+};
+
+/* Pairs that have a handler of their own. */
+static const struct {
+	const char *first, *second;
+	bool linked;
+} pairs[] = {
+#define LINKED_D	true
+#define LINKED_I	false
+#define PAIR_ROW(a, ta, b, tb, ka, kb, link)	{ #a, #b, LINKED_##link },
+	RV_PAIRS(PAIR_ROW)
 };
 
 /* A piece of program that can be left out without harm to the others. */
@@ -502,6 +514,213 @@ static void gen_straight(struct item *it)
 		gen_row(it, &rows[below(ARRAY_SIZE(rows))]);
 }
 
+/* Offsets of the stack pointer that c.ldsp and the like have, in their places. */
+static u32 off_ldsp(u32 off)
+{
+	return (off >> 5 & 1) << 12 | (off >> 3 & 3) << 5 | (off >> 6 & 7) << 2;
+}
+
+static u32 off_sdsp(u32 off)
+{
+	return (off >> 3 & 7) << 10 | (off >> 6 & 7) << 7;
+}
+
+/* Offsets of c.lw and c.ld, and of the like. */
+static u32 off_w(u32 off)
+{
+	return (off >> 3 & 7) << 10 | (off >> 2 & 1) << 6 | (off >> 6 & 1) << 5;
+}
+
+static u32 off_d(u32 off)
+{
+	return (off >> 3 & 7) << 10 | (off >> 6 & 3) << 5;
+}
+
+static u32 random_short_rd(void)
+{
+	return 1 + below(7);	/* x8 is S0 */
+}
+
+static void gen_one_of_run(struct item *it, u32 kind)
+{
+	const u32 off = below(one_in(2) ? 5 : 30) * 8, reg = below(32);
+	u32 rd;
+
+	do
+		rd = random_rd();
+	while (!rd);
+	switch (kind) {
+	case 0:	/* c.ldsp */
+		put16(it, (u16)(0x6002 | rd << 7 | off_ldsp(off)));
+		break;
+	case 1:	/* c.sdsp */
+		put16(it, (u16)(0xe002 | reg << 2 | off_sdsp(off)));
+		break;
+	case 2:	/* c.fldsp */
+		put16(it, (u16)(0x2002 | reg << 7 | off_ldsp(off)));
+		break;
+	case 3:	/* c.fsdsp */
+		put16(it, (u16)(0xa002 | reg << 2 | off_sdsp(off)));
+		break;
+	case 4:	/* c.ld from S0 */
+		put16(it, (u16)(0x6000 | random_short_rd() << 2 | off_d(off)));
+		break;
+	case 5:	/* c.sd */
+		put16(it, (u16)(0xe000 | below(8) << 2 | off_d(off)));
+		break;
+	case 6:	/* c.lw */
+		put16(it, (u16)(0x4000 | random_short_rd() << 2 |
+				off_w(off / 2)));
+		break;
+	default: /* c.sw */
+		put16(it, (u16)(0xc000 | below(8) << 2 | off_w(off / 2)));
+		break;
+	}
+}
+
+/* Accesses with the address in one register, about a border of pages. */
+static void gen_run(struct item *it)
+{
+	const u32 kind = below(8);
+	u32 nr = 2 + below(5);
+
+	while (nr--)
+		gen_one_of_run(it, kind);
+}
+
+/* Loads through a register that one of them changes. */
+static void gen_pointer_run(struct item *it)
+{
+	u32 nr = below(3);
+
+	put16(it, 0x8522);	/* c.mv a0, s0 */
+	put16(it, 0x85aa);	/* c.mv a1, a0 */
+	put16(it, 0x05a1);	/* c.addi a1, 8 */
+	put16(it, 0xe10c);	/* c.sd a1, 0(a0) */
+	while (nr--)
+		put16(it, (u16)(0x6100 | (3 + below(5)) << 2 |
+				off_d(below(8) * 8)));
+	put16(it, 0x6108);	/* c.ld a0, 0(a0) */
+	put16(it, (u16)(0x6100 | random_short_rd() << 2 |
+			off_d(below(8) * 8)));
+}
+
+#define FRAME	48
+
+/* The beginning and the end of a function, with the stack at a border. */
+static void gen_frame(struct item *it)
+{
+	u32 nr_stored = 1 + below(6), nr_loaded = 1 + below(5);
+	const u32 len = 8 + 2 * (1 + nr_stored + nr_loaded + 2);
+	u32 i, rd;
+
+	put32(it, 0x00000017 | TEMP << 7);
+	put32(it, enc_i(0x00000013, TEMP, TEMP, (s32)len));
+	put16(it, 0x7179);	/* c.addi16sp -48 */
+	for (i = 0; i < nr_stored; i++)
+		put16(it, (u16)(0xe002 | below(32) << 2 |
+				off_sdsp(below(FRAME / 8) * 8)));
+	for (i = 0; i < nr_loaded; i++) {
+		do
+			rd = random_rd_but_temp();
+		while (!rd);
+		put16(it, (u16)(0x6002 | rd << 7 |
+				off_ldsp(below(FRAME / 8) * 8)));
+	}
+	put16(it, 0x6145);	/* c.addi16sp 48 */
+	put16(it, (u16)(0x8002 | TEMP << 7));
+}
+
+static const struct row *row_of(const char *id)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++)
+		if (!strcmp(rows[i].id, id))
+			return &rows[i];
+	return NULL;
+}
+
+/* An instruction that the decoder knows under another name; 0 if none is. */
+static u32 shorthand(const char *id, u32 rd, u32 rs1)
+{
+	static const struct {
+		const char *id;
+		u32 insn;
+	} table[] = {
+		{ "mv", 0x00000013 }, { "sext_w", 0x0000001b },
+		{ "zext_b", 0x0ff07013 }, { "zext_w", 0x0800003b },
+		{ "seqz", 0x00103013 },
+		/* These branch to the instruction after the next one. */
+		{ "bz", 0x00000463 }, { "bnz", 0x00001463 },
+		{ "bltz", 0x00004463 }, { "bgez", 0x00005463 },
+	};
+	unsigned int i;
+
+	if (!strcmp(id, "snez"))
+		return 0x00003033 | rd << 7 | rs1 << 20;
+	if (!strcmp(id, "bgtz") || !strcmp(id, "blez"))
+		return (id[1] == 'g' ? 0x00004463 : 0x00005463) | rs1 << 20;
+	for (i = 0; i < ARRAY_SIZE(table); i++)
+		if (!strcmp(table[i].id, id))
+			return table[i].insn | rs1 << 15 |
+			       (id[0] == 'b' ? 0 : rd << 7);
+	return 0;
+}
+
+/* One of a pair; false if it needs more than any operands. */
+static bool gen_named(struct item *it, const char *id, u32 rd, u32 rs1)
+{
+	const struct row *row = row_of(id);
+	u32 insn = shorthand(id, rd, rs1);
+
+	if (insn) {
+		put32(it, insn);
+		return true;
+	}
+	if (!row || row->match == CTZW)
+		return false;
+	insn = (random_fields(row) & ~0xf8000U) | rs1 << 15;
+	switch (row->kind) {
+	case ALU:
+		put32(it, with_rd(insn, rd));
+		return true;
+	case BRANCH:
+		put32(it, enc_b(insn & 0x01fff07f, 8));
+		return true;
+	case LOAD:
+	case STORE:
+		gen_access(it, row);
+		return true;
+	case FPR:
+		insn = random_rm(insn);
+		fallthrough;
+	case FP:
+		put32(it, writes_x(row) ? with_rd(insn, rd) : insn);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Two instructions that are executed as one, and one that may be skipped to. */
+static void gen_fused(struct item *it)
+{
+	const unsigned int i = below(ARRAY_SIZE(pairs));
+	const u32 nr = it->nr;
+	u32 rd;
+
+	do
+		rd = random_rd();
+	while (!rd);
+	if (!gen_named(it, pairs[i].first, rd, below(32)) ||
+	    !gen_named(it, pairs[i].second, random_rd(),
+		       pairs[i].linked ? rd : below(32)))
+		it->nr = nr;
+	gen_compressed(it);
+	gen_compressed(it);
+}
+
 static const struct row *random_branch(void)
 {
 	const struct row *row;
@@ -524,6 +743,19 @@ static void gen_item(struct item *it)
 		break;
 	case 2:
 		gen_loop(it);
+		break;
+	case 3:
+		gen_run(it);
+		break;
+	case 4:
+		gen_frame(it);
+		break;
+	case 5:
+		gen_pointer_run(it);
+		break;
+	case 6:
+	case 7:
+		gen_fused(it);
 		break;
 	default:
 		gen_straight(it);
