@@ -81,15 +81,15 @@ static void give_back(void *ctx, u8 *data)
 }
 
 /*
- * What lies in the file as it is is read, not touched, which is faster where a
- * page that is touched for the first time is dear, as in some virtual machines.
+ * What the file has is read, not touched, which is faster where a page that is
+ * touched for the first time is dear, as in some virtual machines.
  */
 static int fetch(void *ctx, u8 *dst, const u8 *src, size_t len)
 {
 	const struct stream *stream = ctx;
-	size_t off = (size_t)(src - stream->in->data);
+	size_t off = (uintptr_t)src - (uintptr_t)stream->in->data;
 
-	if (src < stream->in->data || off >= stream->in->len) {
+	if (off > stream->in->len || len > stream->in->len - off) {
 		memcpy(dst, src, len);
 		return 0;
 	}

@@ -36,14 +36,14 @@ riscv64-linux-gnu-gcc -nostdlib -static -o big big.S
 rm data big.S
 pages=$((mib * 256))
 
-# take NAME COMMAND...: seconds, also of processors, go to the file "times"
+# take NAME COMMAND...: seconds, also of processors, go to the file "taken"
 take()
 {
 	local name=$1
 
 	shift
 	{ time "$@" >/dev/null 2>err; } 2>took || { cat err >&2; exit 1; }
-	echo "$name $(cat took)" >>times
+	echo "$name $(cat took)" >>taken
 }
 
 write_disk()
@@ -76,4 +76,4 @@ awk -v mib="$mib" '{
 	       100 * floor / real["pack"]
 	printf "share of the bare loop in the processors'\'' time: %.0f %%\n",
 	       100 * least["loop"] / least["pack"]
-}' times
+}' taken

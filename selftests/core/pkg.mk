@@ -155,4 +155,5 @@ bench-crypto: $(PKG_BENCH)
 
 -include $(PKG_CHECK_OBJS:.o=.d) $(PKG_CHECK_BINS:=.d) $(PKG_FUZZ_OBJS:.o=.d) \
 	$(PKG_REPLAY_OBJS:.o=.d) $(wildcard $(PKG_CHECK_DIR)/fuzz/*.d) \
+	$(PKG_FUZZERS:%=$(PKG_FUZZ_DIR)/selftests/fuzz/fuzz_%.d) \
 	$(PKG_CHECK_FIXTURE:.o=.d)
