@@ -259,15 +259,13 @@ int secproc_rv_amo(struct secproc_rv_hart *hart, const struct rv_rec *rec,
 		}
 	}
 	p = host_address(hart, va);
-	switch (op) {
+	switch ((u16)op) {
 #define AMO_CASE(name, str, match, mask, form, twin, type, what) \
 	case RV_OP_##name: \
 		hart->reg[rec->rd] = DO_##what(type, (type *)p, (type)v); \
 		break;
 	RV_ROWS_AMO(AMO_CASE)
 #undef AMO_CASE
-	default:
-		break;
 	}
 	return RV_GO_ON;
 }

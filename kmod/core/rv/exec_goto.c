@@ -81,7 +81,7 @@ static __always_inline u64 any_2(void)
 #define LOOP_ENTERS		RV_ENTERS
 #define LOOP_LEAVES		RV_LEAVES
 #define OP(name) \
-	HANDLER __attribute__((__aligned__(2 * UNIT), __hot__)) int \
+	HANDLER __aligned(2 * UNIT) __attribute__((__hot__)) int \
 	op_##name(PARAMETERS)
 #define DISPATCH()		GO_TO(((handler_fn *)HANDLER_OF(ip)))
 #define HANDLER_OF(rec)		(first + (s64)(s16)(rec)->op * UNIT)
