@@ -346,10 +346,11 @@ static const char *load(const u8 *data, size_t len, struct elf_image *image)
 		return problem;
 
 	image->entry = ehdr->e_entry + image->load_bias;
+	/* Before the entry, as such pages are no code. */
+	mark_imports(image, data, len);
 	page = find_page(image, image->entry);
 	if (!page || !(page->flags & SECPROC_PKG_PAGE_F_X))
 		return "damaged: its entry point is not in executable code";
-	mark_imports(image, data, len);
 	return elf_keep_header(image, data);
 }
 
