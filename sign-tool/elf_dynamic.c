@@ -166,14 +166,14 @@ static const Elf64_Shdr *sections_of(const u8 *data, size_t len, u32 *nr,
 				     const u8 **names, size_t *names_len)
 {
 	const struct elf64_hdr *ehdr = (const void *)data;
-	const Elf64_Shdr *shdr = (const void *)(data + ehdr->e_shoff);
+	const Elf64_Shdr *shdr;
 
 	*nr = ehdr->e_shnum;
 	if (!*nr || ehdr->e_shentsize != sizeof(*shdr) || ehdr->e_shoff % 8 ||
 	    !secproc_range_ok(ehdr->e_shoff, *nr * sizeof(*shdr), len) ||
 	    ehdr->e_shstrndx >= *nr)
 		return NULL;
-	shdr += ehdr->e_shstrndx;
+	shdr = (const Elf64_Shdr *)(data + ehdr->e_shoff) + ehdr->e_shstrndx;
 	if (!secproc_range_ok(shdr->sh_offset, shdr->sh_size, len))
 		return NULL;
 	*names = data + shdr->sh_offset;
