@@ -23,6 +23,7 @@
 #include "machine.h"
 #include "os/process.h"
 #include "os/signal.h"
+#include "user/util.h"
 
 /* SECPROC_INPROC_FRAMES in the environment asks for another number. */
 #define NR_FRAMES	65536
@@ -317,19 +318,11 @@ void dev_task_close(struct dev_task *t)
 
 static int read_exact(int fd, void *buf, size_t len, u64 off)
 {
-	size_t done = 0;
+	ssize_t n = secproc_read_at(fd, buf, len, off);
 
-	while (done < len) {
-		ssize_t n = pread(fd, (u8 *)buf + done, len - done,
-				  (off_t)(off + done));
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n ? -errno : -ENODATA;
-		done += (size_t)n;
-	}
-	return 0;
+	if (n < 0)
+		return (int)n;
+	return (size_t)n < len ? -ENODATA : 0;
 }
 
 static int get_resident(struct dev_task *t, const struct secproc_load *load,

@@ -11,6 +11,7 @@
 
 #include "feed.h"
 #include "pkg/pkg.h"
+#include "user/util.h"
 
 /* Pages that are handed over in one call, so that they are checked together. */
 #define MAX_RUN	16
@@ -29,20 +30,11 @@ struct feed {
 
 static int read_at(int fd, void *buf, size_t len, u64 off)
 {
-	u8 *to = buf;
+	ssize_t n = secproc_read_at(fd, buf, len, off);
 
-	while (len) {
-		ssize_t n = pread(fd, to, len, (off_t)off);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n ? -errno : -EIO;
-		to += n;
-		off += (u64)n;
-		len -= (size_t)n;
-	}
-	return 0;
+	if (n < 0)
+		return (int)n;
+	return (size_t)n < len ? -EIO : 0;
 }
 
 static int read_resident(struct feed *feed)

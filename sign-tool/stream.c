@@ -88,26 +88,17 @@ static int fetch(void *ctx, u8 *dst, const u8 *src, size_t len)
 {
 	const struct stream *stream = ctx;
 	size_t off = (uintptr_t)src - (uintptr_t)stream->in->data;
+	ssize_t n;
 
 	if (off > stream->in->len || len > stream->in->len - off) {
 		memcpy(dst, src, len);
 		return 0;
 	}
-	while (len) {
-		ssize_t n = pread(stream->in_fd, dst, len, (off_t)off);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		/* The file has become shorter. */
-		if (!n)
-			return -EIO;
-		dst += n;
-		off += (size_t)n;
-		len -= (size_t)n;
-	}
-	return 0;
+	n = secproc_read_at(stream->in_fd, dst, len, off);
+	if (n < 0)
+		return (int)n;
+	/* Or the file has become shorter. */
+	return (size_t)n < len ? -EIO : 0;
 }
 
 static int store(void *ctx, u64 off, u8 *data, size_t len)

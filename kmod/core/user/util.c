@@ -154,6 +154,35 @@ static int write_through_temporary(const char *path, const void *data,
 }
 
 /**
+ * secproc_read_at() - read at a place of a file
+ * @fd: which
+ * @buf: receives the bytes
+ * @len: how many
+ * @off: where they are
+ *
+ * Return: how many there were, fewer than @len only if the file ends; or a negative
+ * errno.
+ */
+ssize_t secproc_read_at(int fd, void *buf, size_t len, u64 off)
+{
+	size_t done = 0;
+	ssize_t n;
+
+	while (done < len) {
+		n = pread(fd, (u8 *)buf + done, len - done,
+			  (off_t)(off + done));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		if (!n)
+			break;
+		done += (size_t)n;
+	}
+	return (ssize_t)done;
+}
+
+/**
  * secproc_fd_map() - look at a large file without reading it all
  * @fd: which; may be closed afterwards
  * @max_len: longest that is accepted

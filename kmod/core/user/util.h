@@ -9,6 +9,7 @@
 #define SECPROC_USER_UTIL_H
 
 #include <limits.h>
+#include <sys/types.h>
 #include "../bytes.h"
 
 /* A line of text in one of secproc's own files. */
@@ -52,6 +53,7 @@ int secproc_output_close(struct secproc_output *out, const char *path);
 u8 *secproc_pages_alloc(size_t size);
 void secproc_pages_free(u8 *pages, size_t size);
 
+ssize_t secproc_read_at(int fd, void *buf, size_t len, u64 off);
 int secproc_fd_map(int fd, size_t max_len, struct secproc_file *file);
 int secproc_file_map(const char *path, size_t max_len,
 		     struct secproc_file *file);
