@@ -18,8 +18,7 @@ RV_FAST		:= -O2 -Wframe-larger-than=1024
 RV_SAN		:= -O1 -fsanitize=address,undefined -fno-sanitize-recover=all \
 		   -DSECPROC_SANITIZED
 
-RV_CORE_SRCS	:= $(addprefix kmod/core/rv/, hart.c code_cache.c decode.c \
-		   expand.c exec.c exec_switch.c exec_goto.c fp.c fp_unit.c fuse.c) \
+RV_CORE_SRCS	:= $(addprefix kmod/core/,$(filter rv/%,$(CORE_SRCS))) \
 		   kmod/core/user/fpu_user.c
 
 RV_TESTS	:= test_rv_decode test_rv_insn test_rv_engine test_rv_fp \
