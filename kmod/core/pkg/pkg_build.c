@@ -639,7 +639,7 @@ static void make_leaf(const struct target *t,
 	secproc_tree_leaf(leaf, &msg);
 }
 
-/* Where a page with a checksum has its leaf for now; zero in the end. */
+/* Where the leaf of a page with a checksum waits for take_other_leaf(). */
 static u8 *checksum_leaf(struct secproc_pkg_vinfo *vinfo)
 {
 	return vinfo->path[SECPROC_PKG_TREE_PATH - 1];
@@ -666,7 +666,7 @@ static void fill_checksum(const struct target *t,
 
 /*
  * Makes verifying information from the hash that is there.  For the tree that
- * is the leaf for now; fill_tree() makes the path of it when all leaves are
+ * is only the leaf; fill_tree() makes the path of it when all leaves are
  * known.
  */
 static int sign_page(const struct target *t,
