@@ -148,14 +148,10 @@ size_t secproc_rv_code_page_size(void)
 static void set_ends(const struct secproc_rv_hart *hart,
 		     struct secproc_rv_code_page *page)
 {
-	u16 next_page = RV_OP_next_page, next_page_1 = RV_OP_next_page_1;
+	struct rv_rec *end = &page->rec[RV_PAGE_SLOTS];
 
-	if (hart->dispatch == SECPROC_RV_DISPATCH_GOTO) {
-		next_page = secproc_rv_goto_code(RV_OP_next_page);
-		next_page_1 = secproc_rv_goto_code(RV_OP_next_page_1);
-	}
-	page->rec[RV_PAGE_SLOTS].op = next_page;
-	page->rec[RV_PAGE_SLOTS + 1].op = next_page_1;
+	end[0].op = secproc_rv_code_of(hart, RV_OP_next_page);
+	end[1].op = secproc_rv_code_of(hart, RV_OP_next_page_1);
 }
 
 int secproc_rv_code_add(struct secproc_rv_hart *hart, void *storage)

@@ -435,13 +435,13 @@ static bool is_long(u32 insn)
 	return (insn & 3) == 3;
 }
 
-/* Lets the records of a line say what the threaded loop wants to know. */
-static void encode_line(struct rv_rec *rec)
+/* Lets the records of a line say what the hart's loop wants to know. */
+static void encode_line(const struct secproc_rv_hart *hart, struct rv_rec *rec)
 {
 	unsigned int i;
 
 	for (i = 0; i < RV_LINE_SLOTS; i++)
-		rec[i].op = secproc_rv_goto_code((enum rv_op)rec[i].op);
+		rec[i].op = secproc_rv_code_of(hart, (enum rv_op)rec[i].op);
 }
 
 bool secproc_rv_decode_line(struct secproc_rv_hart *hart,
@@ -450,10 +450,9 @@ bool secproc_rv_decode_line(struct secproc_rv_hart *hart,
 {
 	const unsigned int line = slot / RV_LINE_SLOTS;
 	const unsigned int end = (line + 1) * RV_LINE_SLOTS;
-	unsigned int len;
 	struct rv_rec *const rec = &page->rec[line * RV_LINE_SLOTS];
 	u8 at[RV_LINE_SLOTS + 1];
-	unsigned int nr = 0;
+	unsigned int len, nr = 0;
 	struct text text = { 0 };
 	const u8 *p;
 
@@ -478,8 +477,7 @@ bool secproc_rv_decode_line(struct secproc_rv_hart *hart,
 	}
 	at[nr] = (u8)(slot - line * RV_LINE_SLOTS);
 	secproc_rv_fuse(hart->dispatch, rec, at, nr);
-	if (hart->dispatch == SECPROC_RV_DISPATCH_GOTO)
-		encode_line(rec);
+	encode_line(hart, rec);
 	memzero_explicit(&text, sizeof(text));
 	/* What crosses into an absent page is reported when it is executed. */
 	return nr;

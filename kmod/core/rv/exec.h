@@ -29,6 +29,14 @@ int secproc_rv_loop_goto(struct secproc_rv_hart *hart);
  */
 u16 secproc_rv_goto_code(enum rv_op op);
 
+/* What stands in records for the loop that runs the hart. */
+static inline u16 secproc_rv_code_of(const struct secproc_rv_hart *hart,
+				     enum rv_op op)
+{
+	return hart->dispatch == SECPROC_RV_DISPATCH_GOTO ?
+	       secproc_rv_goto_code(op) : (u16)op;
+}
+
 /**
  * struct secproc_rv_loaded - result of a load that did not hit
  * @value: zero-extended value

@@ -6,9 +6,10 @@
  * Branch predictors learn these jumps best, and each function has the registers
  * of the host to itself.  The records say how far the handlers are from the first
  * one, so that no table is between a record and its handler: where the host has
- * mispredicted, it waits for that.  All of them take the same arguments, so that the call
- * of the next handler in tail position becomes a jump; a compiler that made a
- * call of it would use up the stack at once, which the tests would not survive.
+ * mispredicted, it waits for that.  All of them take the same arguments, so that
+ * the call of the next handler in tail position becomes a jump; a compiler that
+ * made a call of it would use up the stack at once, which the tests would not
+ * survive.
  *
  * Not for machines whose indirect jumps are retpolines (kmod/engine.c).
  */

@@ -206,6 +206,14 @@
 #define RUN_MOVE_L(name, k, imm)	reg[ip[k].rd] = move_##name(at + (imm), 0)
 #define RUN_MOVE_S(name, k, imm)	move_##name(at + (imm), reg[ip[k].rd])
 #define RUN_MOVE(name, kind, k)	RUN_MOVE_##kind(name, k, ip[k].imm16)
+#define RUN_MOVES(name, kind, k, n) \
+	RUN_MOVE(name, kind, k); \
+	if ((n) > 1) \
+		RUN_MOVE(name, kind, (k) + 1); \
+	if ((n) > 2) \
+		RUN_MOVE(name, kind, (k) + 2); \
+	if ((n) > 3) \
+		RUN_MOVE(name, kind, (k) + 3);
 
 /* Finds where the contents of @base are for the run that ip is at: u8 *at. */
 #define FIND_RUN(kind, base, own, size, miss) \
@@ -222,13 +230,7 @@
 
 #define BODY_RUN(name, kind, base, n, size) \
 	FIND_RUN(kind, base, (base) + IMM16, size, RUN_MISS_##kind(name)) \
-	RUN_MOVE(name, kind, 0); \
-	if ((n) > 1) \
-		RUN_MOVE(name, kind, 1); \
-	if ((n) > 2) \
-		RUN_MOVE(name, kind, 2); \
-	if ((n) > 3) \
-		RUN_MOVE(name, kind, 3);
+	RUN_MOVES(name, kind, 0, n)
 
 #define EXEC_RUN_OF(name, kind, n, size) \
 	OP(name##_run_##n) { \
@@ -249,12 +251,7 @@
 		reg[ip->rd] = base; \
 		{ \
 			FIND_RUN(S, base, base, 8, NEXT(1)) \
-			RUN_MOVE(sd, S, 1); \
-			RUN_MOVE(sd, S, 2); \
-			if ((n) > 2) \
-				RUN_MOVE(sd, S, 3); \
-			if ((n) > 3) \
-				RUN_MOVE(sd, S, 4); \
+			RUN_MOVES(sd, S, 1, n) \
 		} \
 		NEXT_MANY((n) + 1, (n) + 1); \
 	}

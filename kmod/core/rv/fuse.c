@@ -101,19 +101,21 @@ struct run {
 #define RUN_LOADS_L	true
 #define RUN_LOADS_S	false
 #define RUN_ROW(name, kind, size) \
-	{ RV_OP_##name##_c, RV_OP_##name##_run_2, size, RUN_LOADS_##kind },
-
-static const struct run runs[] = {
-	RV_RUNS(RUN_ROW)
+static const struct run name##_run = { \
+	RV_OP_##name##_c, RV_OP_##name##_run_2, size, RUN_LOADS_##kind, \
 };
 
-static const struct run *find_run(u16 op)
-{
-	unsigned int i;
+RV_RUNS(RUN_ROW)
 
-	for (i = 0; i < ARRAY_SIZE(runs); i++)
-		if (runs[i].op == op)
-			return &runs[i];
+#define CASE_RUN(name, kind, size) \
+	case RV_OP_##name##_c: \
+		return &name##_run;
+
+static const struct run *run_of(u16 op)
+{
+	switch (op) {
+	RV_RUNS(CASE_RUN)
+	}
 	return NULL;
 }
 
@@ -165,7 +167,7 @@ static bool set_run(struct rv_rec *first, enum rv_op op,
 /* Makes a run of the records from @rec on, of which @nr are 2-byte ones. */
 static bool make_run(struct rv_rec *rec, unsigned int nr)
 {
-	const struct run *run = find_run(rec->op);
+	const struct run *run = run_of(rec->op);
 	unsigned int n;
 
 	if (!run)
@@ -183,37 +185,37 @@ static bool moves_pointer(const struct rv_rec *rec)
 /* The beginning of a function: moves the stack pointer, stores registers. */
 static bool make_enter(struct rv_rec *rec, unsigned int nr)
 {
-	const struct run *run = find_run(RV_OP_sd_c);
 	unsigned int n;
 
 	if (!moves_pointer(rec))
 		return false;
-	n = count_run(run, rec + 1, nr - 1, rec->rd);
+	n = count_run(&sd_run, rec + 1, nr - 1, rec->rd);
 	return n >= 2 && set_run(rec, (enum rv_op)(RV_OP_enter_2 + n - 2),
-				 rec + 1, n, run->size);
+				 rec + 1, n, sd_run.size);
 }
 
 /* Its end: loads them, moves the stack pointer, returns. */
 static bool make_leave(struct rv_rec *rec, unsigned int nr)
 {
-	const struct run *run = find_run(RV_OP_ld_c);
 	unsigned int n;
 
 	if (nr < 3)
 		return false;
-	n = count_run(run, rec, nr - 2, rec->rs1);
+	n = count_run(&ld_run, rec, nr - 2, rec->rs1);
 	if (!n || !moves_pointer(&rec[n]) || rec[n].rd != rec->rs1 ||
 	    rec[n + 1].op != RV_OP_jr_c)
 		return false;
 	return set_run(rec, (enum rv_op)(RV_OP_leave_1 + n - 1), rec, n,
-		       run->size);
+		       ld_run.size);
 }
 
-/* Counts the 2-byte instructions from the @i-th of @nr on. */
+/* Counts the 2-byte instructions from the @i-th of @nr on, as far as it matters. */
 static unsigned int count_short(const u8 *at, unsigned int i, unsigned int nr)
 {
 	unsigned int n = i;
 
+	if (nr > i + RV_FUSED_MAX)
+		nr = i + RV_FUSED_MAX;
 	while (n < nr && at[n + 1] - at[n] == 1)
 		n++;
 	return n - i;

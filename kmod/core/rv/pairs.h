@@ -567,6 +567,8 @@
  * are loaded, the pointer moves, and it returns.
  */
 #define RV_RUN_MAX		4
+/* The most instructions that are executed as one. */
+#define RV_FUSED_MAX		(RV_RUN_MAX + 2)
 
 #define RV_RUNS(R) \
 	R(ld, L, 8) \

@@ -201,6 +201,17 @@ static u32 random_rd_but_temp(void)
 	return rd;
 }
 
+/* For c.ldsp, which has no x0, and where the next instruction wants a result. */
+static u32 random_rd_but_zero(void)
+{
+	u32 rd;
+
+	do
+		rd = random_rd();
+	while (!rd);
+	return rd;
+}
+
 static u32 with_rd(u32 insn, u32 rd)
 {
 	return (insn & ~0xf80U) | rd << 7;
@@ -544,14 +555,11 @@ static u32 random_short_rd(void)
 static void gen_one_of_run(struct item *it, u32 kind)
 {
 	const u32 off = below(one_in(2) ? 5 : 30) * 8, reg = below(32);
-	u32 rd;
 
-	do
-		rd = random_rd();
-	while (!rd);
 	switch (kind) {
 	case 0:	/* c.ldsp */
-		put16(it, (u16)(0x6002 | rd << 7 | off_ldsp(off)));
+		put16(it, (u16)(0x6002 | random_rd_but_zero() << 7 |
+				off_ldsp(off)));
 		break;
 	case 1:	/* c.sdsp */
 		put16(it, (u16)(0xe002 | reg << 2 | off_sdsp(off)));
@@ -707,12 +715,8 @@ static bool gen_named(struct item *it, const char *id, u32 rd, u32 rs1)
 static void gen_fused(struct item *it)
 {
 	const unsigned int i = below(ARRAY_SIZE(pairs));
-	const u32 nr = it->nr;
-	u32 rd;
+	const u32 nr = it->nr, rd = random_rd_but_zero();
 
-	do
-		rd = random_rd();
-	while (!rd);
 	if (!gen_named(it, pairs[i].first, rd, below(32)) ||
 	    !gen_named(it, pairs[i].second, random_rd(),
 		       pairs[i].linked ? rd : below(32)))
