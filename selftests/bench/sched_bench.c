@@ -14,9 +14,11 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -118,7 +120,21 @@ static void end(pid_t pid)
 
 /* ---- Switches ------------------------------------------------------------ */
 
-/* One step of a thread, and whether it is for ever. */
+/*
+ * Another thread, or the one of another process, that steps on the same
+ * processor while it is wanted.  In memory that both have.
+ */
+struct stepper {
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	pthread_t thread;
+	pid_t process;			/* 0 if it is a thread of this one */
+	struct program p;
+	bool secure, wanted, over, rests;
+	unsigned long steps;
+};
+
+/* One step of a thread. */
 static void step(struct program *p)
 {
 	if (p)
@@ -128,76 +144,173 @@ static void step(struct program *p)
 	sched_yield();
 }
 
-static pid_t start_stepping(bool secure)
+static void *keep_stepping(void *arg)
 {
-	pid_t pid = fork();
-	struct program p;
+	struct stepper *other = arg;
 
-	if (pid) {
-		usleep(300000);
-		stop(pid);
-		return pid;
+	if (other->secure)
+		start(&other->p, 1, "y");
+	pthread_mutex_lock(&other->lock);
+	while (!other->over) {
+		other->rests = !other->wanted;
+		pthread_cond_broadcast(&other->changed);
+		if (other->rests) {
+			pthread_cond_wait(&other->changed, &other->lock);
+			continue;
+		}
+		pthread_mutex_unlock(&other->lock);
+		while (__atomic_load_n(&other->wanted, __ATOMIC_RELAXED)) {
+			step(other->secure ? &other->p : NULL);
+			other->steps++;
+		}
+		pthread_mutex_lock(&other->lock);
 	}
-	if (secure)
-		start(&p, 1, "y");
-	for (;;)
-		step(secure ? &p : NULL);
+	pthread_mutex_unlock(&other->lock);
+	if (other->secure)
+		program_close(&other->p);
+	return NULL;
 }
 
-/* Seconds for a step, alone or with another process that does the same. */
-static double step_time(struct program *p, pid_t other)
+static void want(struct stepper *other, bool wanted)
+{
+	pthread_mutex_lock(&other->lock);
+	__atomic_store_n(&other->wanted, wanted, __ATOMIC_RELAXED);
+	pthread_cond_broadcast(&other->changed);
+	while (other->rests == wanted)
+		pthread_cond_wait(&other->changed, &other->lock);
+	pthread_mutex_unlock(&other->lock);
+}
+
+static struct stepper *start_stepping(bool secure, bool in_process)
+{
+	struct stepper *other = mmap(NULL, sizeof(*other),
+				     PROT_READ | PROT_WRITE,
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	pthread_mutexattr_t mutex;
+	pthread_condattr_t cond;
+
+	if (other == MAP_FAILED)
+		die("no memory");
+	pthread_mutexattr_init(&mutex);
+	pthread_mutexattr_setpshared(&mutex, PTHREAD_PROCESS_SHARED);
+	pthread_mutex_init(&other->lock, &mutex);
+	pthread_condattr_init(&cond);
+	pthread_condattr_setpshared(&cond, PTHREAD_PROCESS_SHARED);
+	pthread_cond_init(&other->changed, &cond);
+	other->secure = secure;
+	if (in_process) {
+		other->process = fork();
+		if (!other->process) {
+			keep_stepping(other);
+			_exit(0);
+		}
+	} else if (pthread_create(&other->thread, NULL, keep_stepping, other)) {
+		die("no thread");
+	}
+	want(other, false);
+	return other;
+}
+
+static void end_stepping(struct stepper *other)
+{
+	pthread_mutex_lock(&other->lock);
+	other->over = true;
+	pthread_cond_broadcast(&other->changed);
+	pthread_mutex_unlock(&other->lock);
+	if (other->process)
+		waitpid(other->process, NULL, 0);
+	else
+		pthread_join(other->thread, NULL);
+	munmap(other, sizeof(*other));
+}
+
+static long switches(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_THREAD, &usage);
+	return usage.ru_nvcsw + usage.ru_nivcsw;
+}
+
+/* Seconds for a step while nobody else wants the processor. */
+static double alone_time(struct program *p)
 {
 	double began;
 	int i;
 
-	if (other)
-		go_on(other);
 	for (i = 0; i < 20; i++)
 		step(p);
 	began = now();
 	for (i = 0; i < NR_CALLS; i++)
 		step(p);
-	began = (now() - began) / NR_CALLS;
-	if (other)
-		stop(other);
-	return began;
+	return (now() - began) / NR_CALLS;
 }
 
 /*
- * With another process each step has two switches in it, and the other's work.
- * Alone, sched_yield() comes back at once.
+ * What is left for a switch of the time that two spend stepping, when their steps
+ * are taken off.  Who has yielded may be the next again, so switches are counted.
  */
-static double switch_time(struct program *p, pid_t other)
+static double switch_time(struct program *p, struct stepper *other,
+			  double *alone)
 {
-	double alone = step_time(p, 0);
+	unsigned long steps;
+	double took;
+	long count;
+	int i;
 
-	return (step_time(p, other) - 2 * alone) / 2;
+	*alone = alone_time(p);
+	want(other, true);
+	for (i = 0; i < 20; i++)
+		step(p);
+	count = switches();
+	steps = other->steps;
+	took = now();
+	for (i = 0; i < NR_CALLS; i++)
+		step(p);
+	took = now() - took;
+	count = 2 * (switches() - count);
+	steps = other->steps - steps + NR_CALLS;
+	want(other, false);
+	if (count < NR_CALLS)
+		die("the threads do not take turns");
+	return (took - (double)steps * *alone) / (double)count;
 }
 
-static void bench_switch(void)
+static void bench_switch(bool in_process)
 {
+	struct stepper *other[2] = { start_stepping(false, in_process),
+				     start_stepping(true, in_process) };
 	double plain[NR_ROUNDS], secure[NR_ROUNDS], ratio[NR_ROUNDS];
-	pid_t other[2] = { start_stepping(false), start_stepping(true) };
+	double alone[NR_ROUNDS], run[NR_ROUNDS];
+	const char *what = in_process ? "process_" : "";
 	struct program p;
+	char name[64];
 	int i;
 
 	start(&p, 0, "y");
 	for (i = 0; i < NR_ROUNDS; i++) {
-		plain[i] = switch_time(NULL, other[0]);
-		secure[i] = switch_time(&p, other[1]);
+		plain[i] = switch_time(NULL, other[0], &alone[i]);
+		secure[i] = switch_time(&p, other[1], &run[i]);
 		ratio[i] = secure[i] / plain[i];
 	}
 	program_close(&p);
-	end(other[0]);
-	end(other[1]);
-	figure("switch_plain", quantile(plain, NR_ROUNDS, 0.5) * 1e6, "us");
-	figure("switch_plain_best", plain[0] * 1e6, "us");
-	figure("switch_secure", quantile(secure, NR_ROUNDS, 0.5) * 1e6, "us");
-	figure("switch_secure_best", secure[0] * 1e6, "us");
-	figure("switch_ratio", quantile(ratio, NR_ROUNDS, 0.5), "");
-	figure("switch_ratio_quarter", quantile(ratio, NR_ROUNDS, 0.25), "");
-	figure("switch_ratio_three_quarters", quantile(ratio, NR_ROUNDS, 0.75),
-	       "");
+	end_stepping(other[0]);
+	end_stepping(other[1]);
+	if (quantile(plain, NR_ROUNDS, 0.5) <
+	    quantile(alone, NR_ROUNDS, 0.5) / 10) {
+		fprintf(stderr, "sched_bench: a switch is too short beside a call to be measured\n");
+		return;
+	}
+	snprintf(name, sizeof(name), "%sswitch_plain", what);
+	figure(name, quantile(plain, NR_ROUNDS, 0.5) * 1e6, "us");
+	snprintf(name, sizeof(name), "%sswitch_secure", what);
+	figure(name, quantile(secure, NR_ROUNDS, 0.5) * 1e6, "us");
+	snprintf(name, sizeof(name), "%sswitch_ratio", what);
+	figure(name, quantile(ratio, NR_ROUNDS, 0.5), "");
+	snprintf(name, sizeof(name), "%sswitch_ratio_quarter", what);
+	figure(name, quantile(ratio, NR_ROUNDS, 0.25), "");
+	snprintf(name, sizeof(name), "%sswitch_ratio_three_quarters", what);
+	figure(name, quantile(ratio, NR_ROUNDS, 0.75), "");
 }
 
 /* ---- Key slots ----------------------------------------------------------- */
@@ -522,7 +635,8 @@ int main(int argc, char **argv)
 		pkg_fd[i] = package_file(&pkg[i]);
 	}
 	pin();
-	bench_switch();
+	bench_switch(false);
+	bench_switch(true);
 	bench_slots();
 	bench_calls();
 	bench_wake();

@@ -61,7 +61,7 @@ $(RV_BUILD)/test_rv_fpu_fast: $(RV_BUILD)/fast/selftests/core/test_rv_fpu.o \
 check-rv: $(RV_TEST_BINS) $(RV_BUILD)/test_rv_fpu_fast $(RV_BUILD)/rv_diff $(RV_BUILD)/rv_flat
 	@selftests/core/rv_check.sh $(RV_BUILD) $(RV_DIFF_INSNS)
 
-bench-rv: $(RV_BUILD)/rv_flat tools module-uml
+bench-rv: $(RV_BUILD)/rv_flat tools module-uml module-6.12
 	@selftests/bench/run $(BENCH_ARGS)
 
 -include $(shell find $(RV_BUILD) -name '*.d' 2>/dev/null)
