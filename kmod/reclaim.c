@@ -403,7 +403,6 @@ static int reclaimer(void *arg)
 		}
 		WRITE_ONCE(chip->reclaim_due, false);
 	}
-	kfree_sensitive(r);
 	return 0;
 }
 
@@ -443,7 +442,13 @@ int secproc_reclaim_start(struct secproc_chip *chip)
  */
 void secproc_reclaim_stop(struct secproc_chip *chip)
 {
-	if (chip->reclaimer)
-		kthread_stop(chip->reclaimer);
+	struct reclaim *r;
+
+	if (!chip->reclaimer)
+		return;
+	/* A thread that is stopped before it began never sees what it has. */
+	r = kthread_data(chip->reclaimer);
+	kthread_stop(chip->reclaimer);
+	kfree_sensitive(r);
 	chip->reclaimer = NULL;
 }
