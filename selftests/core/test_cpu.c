@@ -246,7 +246,7 @@ static void a_line_is_fetched_with_its_own_key_only(void)
 
 static u32 nr_free_sources(const struct scene *s)
 {
-	return SECPROC_RV_MAX_CODE_PAGES - s->sources.nr_used;
+	return SECPROC_RV_MAX_CODE_PAGES + 1 - s->sources.nr_used;
 }
 
 static void an_evicted_page_gives_its_source_back(void)
@@ -272,8 +272,40 @@ static void sources_never_run_out(void)
 	for (i = 0; i < 2 * SECPROC_RV_MAX_CODE_PAGES; i++) {
 		secproc_rv_code_flush(&s->rv);
 		CHECK(!add(s, i % NR_PAGES));
-		CHECK(s->sources.nr_used <= SECPROC_RV_MAX_CODE_PAGES);
+		CHECK(s->sources.nr_used <= SECPROC_RV_MAX_CODE_PAGES + 1);
 	}
+	free_scene(s);
+}
+
+/* Pages go singly, in any order, more often than there are sources. */
+static void a_dropped_page_gives_its_source_back(void)
+{
+	struct scene *s = make_scene();
+	u32 i, n, rng = 1, nr = 0;
+	const void *source;
+
+	for (i = 0; i < 20 * SECPROC_RV_MAX_CODE_PAGES; i++) {
+		rng = rng * 1664525 + 1013904223;
+		n = (rng >> 16) % NR_PAGES;
+		if (rng >> 31)
+			CHECK(!add(s, n));
+		else
+			secproc_cpu_drop_code(&s->rv, &s->sources,
+					      BASE + n * SECPROC_PAGE_SIZE);
+		CHECK(s->sources.nr_used <= NR_CACHED + 1);
+	}
+	/* Each page that is there has its own. */
+	for (i = 0; i < NR_CACHED; i++)
+		CHECK(!add(s, i));
+	happens(s, SECPROC_SEAT_BEGIN);
+	for (i = 0; i < NR_PAGES; i++) {
+		source = secproc_rv_code_drop(&s->rv,
+					      BASE + i * SECPROC_PAGE_SIZE);
+		if (source && ++nr)
+			CHECK(line_is_right(s, source, i, 0));
+	}
+	CHECK(nr == NR_CACHED);
+	happens(s, SECPROC_SEAT_END);
 	free_scene(s);
 }
 
@@ -288,7 +320,7 @@ static void flushing_forgets_code_and_data(void)
 	secproc_rv_tlb_fill(&s->rv, BASE, s->m.frame[0].data, true, true);
 	secproc_cpu_flush(&s->rv, &s->sources);
 	CHECK(!secproc_rv_code_is_full(&s->rv));
-	CHECK(nr_free_sources(s) == SECPROC_RV_MAX_CODE_PAGES);
+	CHECK(nr_free_sources(s) == SECPROC_RV_MAX_CODE_PAGES + 1);
 	CHECK(!s->sources.spare);
 	for (i = 0; i < SECPROC_RV_NR_TLB; i++) {
 		CHECK(s->rv.tlb[i].load_tag == SECPROC_RV_TLB_NONE);
@@ -306,6 +338,7 @@ static const struct check_test tests[] = {
 	CHECK_TEST(a_line_is_fetched_on_a_processor_only),
 	CHECK_TEST(a_line_is_fetched_with_its_own_key_only),
 	CHECK_TEST(an_evicted_page_gives_its_source_back),
+	CHECK_TEST(a_dropped_page_gives_its_source_back),
 	CHECK_TEST(sources_never_run_out),
 	CHECK_TEST(flushing_forgets_code_and_data),
 };

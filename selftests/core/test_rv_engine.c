@@ -275,6 +275,83 @@ static void a_full_cache_evicts_what_was_not_used(void)
 	CHECK(secproc_rv_run(hart, 10) == SECPROC_RV_EXIT_EBREAK);
 }
 
+static void a_page_that_is_dropped_takes_its_code_along(void)
+{
+	const u64 end = RV_M_CODE + 0xffe, next = RV_M_CODE + 0x1000;
+	struct secproc_rv_hart *hart = start();
+
+	rv_m_put32(m, RV_M_CODE, EBREAK);
+	rv_m_put32(m, RV_M_CODE + 4, J(0xffe));
+	rv_m_put32(m, end, ADDI_A0);
+	rv_m_put32(m, next + 2, EBREAK);
+	rv_m_allow_code(m, 0);
+	rv_m_allow_code(m, 1);
+	CHECK(secproc_rv_run(hart, 10) == SECPROC_RV_EXIT_EBREAK);
+	hart->pc = end;
+	CHECK(secproc_rv_run(hart, 10) == SECPROC_RV_EXIT_EBREAK);
+	CHECK(hart->x[A0] == 1);
+	hart->pc = RV_M_CODE + 4;
+	CHECK(secproc_rv_run(hart, 10) == SECPROC_RV_EXIT_EBREAK);
+	CHECK(!secproc_rv_code_drop(hart, RV_M_CODE + 0x2000));
+	CHECK(secproc_rv_code_drop(hart, next + 8) == m->code[1]);
+	CHECK(!secproc_rv_code_drop(hart, next));
+	CHECK(!storage_holds_code(m->storage[1]));
+	/* What began before it and ended in it is gone, the rest is not. */
+	hart->pc = end;
+	fetch_fault(end, next);
+	rv_m_nr_fetched = 0;
+	hart->pc = RV_M_CODE;
+	CHECK(secproc_rv_run(hart, 10) == SECPROC_RV_EXIT_EBREAK);
+	CHECK(rv_m_nr_fetched == 0);
+	/* Jumps do not get there any more. */
+	hart->pc = RV_M_CODE + 4;
+	fetch_fault(next + 2, next + 2);
+	/* It is what it is when it comes again. */
+	secproc_rv_code_insert(hart, next, m->code[2]);
+	secproc_put_le16(m->code[2], ADDI_A0 >> 16 | 0x40);	/* imm 5 */
+	secproc_put_le32(m->code[2] + 2, EBREAK);
+	hart->pc = end;
+	CHECK(secproc_rv_run(hart, 10) == SECPROC_RV_EXIT_EBREAK);
+	CHECK(hart->x[A0] == 6);
+}
+
+/* What the front table says, in order; returns how many entries it had. */
+static unsigned int take_front(struct secproc_rv_hart *hart, u64 *va)
+{
+	unsigned int i, nr = 0;
+
+	for (i = 0; i < SECPROC_RV_NR_CODE_FRONT; i++) {
+		u64 tag = secproc_rv_code_take_front(hart, i);
+
+		if (tag != SECPROC_RV_TLB_NONE)
+			va[nr++] = tag;
+	}
+	return nr;
+}
+
+static void the_front_table_tells_what_was_jumped_to(void)
+{
+	struct secproc_rv_hart *hart = start();
+	u64 va[SECPROC_RV_NR_CODE_FRONT];
+	unsigned int i;
+
+	for (i = 0; i < 3; i++) {
+		rv_m_put32(m, RV_M_CODE + i * 0x1000, EBREAK);
+		rv_m_allow_code(m, i);
+	}
+	CHECK(!take_front(hart, va));
+	for (i = 0; i < 3; i += 2) {
+		hart->pc = RV_M_CODE + i * 0x1000;
+		CHECK(secproc_rv_run(hart, 10) == SECPROC_RV_EXIT_EBREAK);
+	}
+	CHECK(take_front(hart, va) == 2);
+	CHECK(va[0] == RV_M_CODE && va[1] == RV_M_CODE + 0x2000);
+	CHECK(!take_front(hart, va));
+	/* That one is in the cache still, and jumped to again. */
+	CHECK(secproc_rv_run(hart, 10) == SECPROC_RV_EXIT_EBREAK);
+	CHECK(take_front(hart, va) == 1 && va[0] == RV_M_CODE + 0x2000);
+}
+
 static void inserting_again_changes_the_source(void)
 {
 	struct secproc_rv_hart *hart = start();
@@ -747,6 +824,8 @@ static const struct check_test tests[] = {
 	CHECK_TEST(flush_wipes_decoded_code),
 	CHECK_TEST(wipe_leaves_nothing_behind),
 	CHECK_TEST(a_full_cache_evicts_what_was_not_used),
+	CHECK_TEST(a_page_that_is_dropped_takes_its_code_along),
+	CHECK_TEST(the_front_table_tells_what_was_jumped_to),
 	CHECK_TEST(inserting_again_changes_the_source),
 	CHECK_TEST(the_cache_takes_as_many_pages_as_promised),
 	CHECK_TEST(lookups_agree_with_a_list),

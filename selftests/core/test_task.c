@@ -32,6 +32,7 @@
 #define JALR(rs)		(0x67 | (rs) << 15)
 #define LOOP			0x6fU
 #define ECALL			0x73U
+#define FENCE_I			0x100fU
 #define EBREAK			0x100073U
 
 /* linux/signal.h and siginfo.h of riscv64 */
@@ -224,19 +225,25 @@ static int bring(struct program *p)
 	return 0;
 }
 
+static enum secproc_step run_slice(struct program *p)
+{
+	struct secproc_processor processor = {};
+	enum secproc_step step;
+
+	secproc_seat_switch(&p->hart.seat, &processor, SECPROC_SEAT_BEGIN);
+	step = secproc_hart_run(&p->hart, SLICE);
+	secproc_seat_switch(&p->hart.seat, &processor, SECPROC_SEAT_END);
+	return step;
+}
+
 /* Runs until something else than a page of the package is needed. */
 static enum secproc_step run(struct program *p, u64 budget)
 {
-	struct secproc_processor processor = {};
 	u64 end = p->hart.rv.instret + budget;
 	enum secproc_step step;
 
 	do {
-		secproc_seat_switch(&p->hart.seat, &processor,
-				    SECPROC_SEAT_BEGIN);
-		step = secproc_hart_run(&p->hart, SLICE);
-		secproc_seat_switch(&p->hart.seat, &processor,
-				    SECPROC_SEAT_END);
+		step = run_slice(p);
 		if (step == SECPROC_STEP_PAGE && bring(p))
 			return step;
 	} while ((step == SECPROC_STEP_RUN || step == SECPROC_STEP_PAGE) &&
@@ -791,6 +798,175 @@ static void code_that_was_taken_away_is_not_executed_on(void)
 	free_scene(s);
 }
 
+/* Takes a page of code away, as the reclaimer does. */
+static void evict_code(struct program *p, u64 va)
+{
+	struct secproc_aspace *as = &p->task.as;
+	struct secproc_page_out out;
+
+	CHECK(!secproc_aspace_evict(as, secproc_aspace_lookup(as, va,
+							      SECPROC_PERM_X),
+				    &out));
+}
+
+static void want(struct program *p, u64 va, u8 access)
+{
+	p->hart.want.va = va;
+	p->hart.want.access = access;
+}
+
+/* The same, and brings it again; its first instruction is @insn, not LOOP. */
+static void replace_code(struct program *p, u64 va, u32 insn)
+{
+	struct secproc_aspace *as = &p->task.as;
+	u8 *data;
+
+	evict_code(p, va);
+	want(p, va, SECPROC_PERM_X);
+	CHECK(!bring(p));
+	/* Key stream stays key stream. */
+	data = secproc_mem_data(as->mem,
+				secproc_aspace_lookup(as, va, SECPROC_PERM_X));
+	secproc_put_le32(data, secproc_get_le32(data) ^ LOOP ^ insn);
+}
+
+static bool is_at_breakpoint(struct program *p, u64 va)
+{
+	return CHECK(run(p, 100) == SECPROC_STEP_FAULT) &
+	       CHECK(p->hart.trap.signal == TRAP) &
+	       CHECK(p->hart.trap.va == va);
+}
+
+static void code_that_has_left_is_not_executed_on(void)
+{
+	struct scene *s = make_scene(2);
+	struct program *p = START(s, endless);
+
+	CHECK(run(p, 100) == SECPROC_STEP_RUN);
+	evict_code(p, TEXT);
+	/* It is wanted again, not known still. */
+	CHECK(run_slice(p) == SECPROC_STEP_PAGE);
+	CHECK(p->hart.want.va == TEXT && p->hart.want.access == SECPROC_PERM_X);
+	CHECK(!bring(p));
+	CHECK(run(p, 100) == SECPROC_STEP_RUN);
+	replace_code(p, TEXT, EBREAK);
+	CHECK(is_at_breakpoint(p, TEXT));
+	finish(p);
+	free_scene(s);
+}
+
+/*
+ * FENCE.I wipes what was decoded; where it came from must be forgotten, too,
+ * because there stands another page by now.
+ */
+static void code_that_has_left_is_not_fetched_again(void)
+{
+	static const u32 insn[] = { LOOP, FENCE_I, LUI(A1, TEXT), JALR(A1) };
+	struct scene *s = make_scene(2);
+	struct program *p = START(s, insn);
+
+	p->hart.rv.pc = TEXT + 4;
+	CHECK(run(p, 100) == SECPROC_STEP_RUN);
+	p->hart.rv.pc = TEXT + 4;
+	evict_code(p, TEXT);
+	want(p, DATA, SECPROC_PERM_R);
+	CHECK(!bring(p));
+	CHECK(run_slice(p) == SECPROC_STEP_PAGE);
+	CHECK(p->hart.want.va == TEXT + 4);
+	CHECK(p->hart.want.access == SECPROC_PERM_X);
+	finish(p);
+	free_scene(s);
+}
+
+/*
+ * Sleeps while as many pages leave as it is told the addresses of, or one more,
+ * and the one that it comes back to was the first.
+ */
+static void a_hart_that_sleeps_forgets_all_that_has_left(void)
+{
+	static const u32 insn[] = { LOOP, LUI(A1, TEXT_2), JALR(A1) };
+	u32 more, i;
+
+	for (more = 0; more < 3; more++) {
+		struct scene *s = make_scene(2);
+		struct program *p = START(s, insn);
+
+		p->hart.rv.pc = TEXT + 4;
+		CHECK(is_at_breakpoint(p, TEXT_2));
+		p->hart.rv.pc = TEXT;
+		CHECK(run(p, 100) == SECPROC_STEP_RUN);
+		replace_code(p, TEXT, EBREAK);
+		for (i = 0; i < SECPROC_NR_GONE - 2 + more; i++)
+			replace_code(p, TEXT_2, LOOP);
+		CHECK(is_at_breakpoint(p, TEXT));
+		finish(p);
+		free_scene(s);
+	}
+}
+
+static u64 lines_decrypted(const struct program *p)
+{
+	return p->hart.sources.lines;
+}
+
+static struct secproc_frame *frame_of(struct program *p, u64 va)
+{
+	struct secproc_aspace *as = &p->task.as;
+
+	return &as->mem->pool.frame[secproc_aspace_lookup(as, va,
+							  SECPROC_PERM_X)];
+}
+
+/* What it has decoded of others stays, and is known to be used. */
+static void only_what_has_left_is_forgotten(void)
+{
+	static const u32 insn[] = { LOOP, LUI(A1, TEXT_2), JALR(A1) };
+	struct scene *s = make_scene(2);
+	struct program *p = START(s, insn);
+	u64 lines;
+
+	p->hart.rv.pc = TEXT + 4;
+	CHECK(is_at_breakpoint(p, TEXT_2));
+	p->hart.rv.pc = TEXT;
+	CHECK(run(p, 100) == SECPROC_STEP_RUN);
+	lines = lines_decrypted(p);
+	frame_of(p, TEXT)->referenced = false;
+	evict_code(p, TEXT_2);
+	CHECK(run(p, 100) == SECPROC_STEP_RUN);
+	CHECK(lines_decrypted(p) == lines);
+	CHECK(frame_of(p, TEXT)->referenced);
+	/* It is noted each time, since it is jumped to each time. */
+	frame_of(p, TEXT)->referenced = false;
+	p->hart.rv.pc = TEXT + 4;
+	CHECK(is_at_breakpoint(p, TEXT_2));
+	evict_code(p, TEXT_2);
+	p->hart.rv.pc = TEXT;
+	CHECK(run(p, 100) == SECPROC_STEP_RUN);
+	CHECK(frame_of(p, TEXT)->referenced);
+	CHECK(lines_decrypted(p) == lines + 1);
+	finish(p);
+	free_scene(s);
+}
+
+/* The twin through which code is read goes with it. */
+static void code_that_has_left_is_not_read_on(void)
+{
+	static const u32 insn[] = { LUI(A1, TEXT), LD(A0, A1), LOOP };
+	struct scene *s = make_scene(2);
+	struct program *p = START(s, insn);
+
+	CHECK(run(p, 100) == SECPROC_STEP_RUN);
+	CHECK(frame_of(p, TEXT)->twin != SECPROC_NO_FRAME);
+	evict_code(p, TEXT);
+	want(p, TEXT, SECPROC_PERM_X);
+	CHECK(!bring(p));
+	p->hart.rv.pc = TEXT;
+	CHECK(run_slice(p) == SECPROC_STEP_PAGE);
+	CHECK(p->hart.want.va == TEXT && p->hart.want.access == SECPROC_PERM_R);
+	finish(p);
+	free_scene(s);
+}
+
 static void call_run(void *ctx)
 {
 	struct program *p = ctx;
@@ -897,6 +1073,11 @@ static const struct check_test tests[] = {
 	CHECK_TEST(a_fault_record_names_what_lies_there),
 	CHECK_TEST(data_that_was_taken_away_is_not_read_on),
 	CHECK_TEST(code_that_was_taken_away_is_not_executed_on),
+	CHECK_TEST(code_that_has_left_is_not_executed_on),
+	CHECK_TEST(code_that_has_left_is_not_fetched_again),
+	CHECK_TEST(a_hart_that_sleeps_forgets_all_that_has_left),
+	CHECK_TEST(only_what_has_left_is_forgotten),
+	CHECK_TEST(code_that_has_left_is_not_read_on),
 	CHECK_TEST(a_program_runs_on_a_processor_with_its_key_only),
 	CHECK_TEST(a_page_of_another_task_is_refused),
 	CHECK_TEST(room_for_code_is_asked_for_until_there_is_no_more),

@@ -46,39 +46,65 @@ const struct secproc_rv_bus secproc_cpu_bus = {
 	.fpu_end = secproc_fpu_end,
 };
 
+static struct secproc_code_source *
+take_source(struct secproc_rv_hart *rv, struct secproc_code_sources *sources)
+{
+	struct secproc_code_source *src;
+
+	if (sources->spare) {
+		src = &sources->source[sources->spare - 1];
+		sources->spare = src->next;
+		return src;
+	}
+	/*
+	 * A cache that was emptied otherwise than here does not say which became
+	 * free, so start afresh when they run out.
+	 */
+	if (sources->nr_used == ARRAY_SIZE(sources->source))
+		secproc_cpu_flush(rv, sources);
+	return &sources->source[sources->nr_used++];
+}
+
+/* Takes back the source of a page that has left, if one has. */
+static void give_source(struct secproc_code_sources *sources,
+			const struct secproc_code_source *left)
+{
+	u16 i;
+
+	if (!left)
+		return;
+	i = (u16)(left - sources->source);
+	sources->source[i].next = sources->spare;
+	sources->spare = (u16)(i + 1);
+}
+
 int secproc_cpu_add_code(const struct secproc_mem *mem,
 			 struct secproc_rv_hart *rv,
 			 struct secproc_code_sources *sources, u64 va,
 			 u32 frame_no, const struct secproc_seat *seat)
 {
 	const struct secproc_frame *frame = &mem->pool.frame[frame_no];
-	const struct secproc_code_source *evicted;
 	struct secproc_code_source *src;
 
 	if (WARN_ON_ONCE(frame->state != SECPROC_FRAME_CODE ||
 			 !secproc_verify_is_valid(&mem->verify, frame_no)))
 		return -EKEYREJECTED;
 
-	/*
-	 * An insertion needs one source and frees at most one.  A cache that
-	 * the program emptied itself (FENCE.I) does not say which became free,
-	 * so start afresh when they run out.
-	 */
-	if (!sources->spare && sources->nr_used == SECPROC_RV_MAX_CODE_PAGES)
-		secproc_cpu_flush(rv, sources);
-	src = sources->spare;
-	if (!src)
-		src = &sources->source[sources->nr_used++];
+	src = take_source(rv, sources);
 	src->page = frame->data;
 	src->page_idx = frame->page_idx;
 	src->encrypted = frame->encrypted;
 	src->seat = seat;
 	src->key = frame->key ? frame->key : seat->key + frame->part;
 	src->lines = &sources->lines;
-	evicted = secproc_rv_code_insert(rv, va, src);
-	sources->spare = evicted ? &sources->source[evicted - sources->source] :
-				   NULL;
+	give_source(sources, secproc_rv_code_insert(rv, va, src));
 	return 0;
+}
+
+void secproc_cpu_drop_code(struct secproc_rv_hart *rv,
+			   struct secproc_code_sources *sources, u64 va)
+{
+	give_source(sources, secproc_rv_code_drop(rv, va));
 }
 
 void secproc_cpu_flush(struct secproc_rv_hart *rv,
@@ -87,5 +113,5 @@ void secproc_cpu_flush(struct secproc_rv_hart *rv,
 	secproc_rv_tlb_flush(rv);
 	secproc_rv_code_flush(rv);
 	sources->nr_used = 0;
-	sources->spare = NULL;
+	sources->spare = 0;
 }

@@ -29,6 +29,7 @@ struct secproc_cpu {
  * @page: the page as it was stored, in its frame
  * @page_idx: index of the page in the package
  * @encrypted: whether it must be decrypted
+ * @next: while its page has left, the next such one, counted from 1, or 0
  * @seat: the hart's place on a processor
  * @key: the key of the page's part
  * @lines: counts what was decrypted
@@ -37,6 +38,7 @@ struct secproc_code_source {
 	const u8 *page;
 	u32 page_idx;
 	bool encrypted;
+	u16 next;
 	const struct secproc_seat *seat;
 	struct secproc_key *key;
 	u64 *lines;
@@ -44,15 +46,16 @@ struct secproc_code_source {
 
 /**
  * struct secproc_code_sources - the sources of one hart's code cache
- * @source: one per page in the cache
+ * @source: one per page in the cache, and one for the page that comes before
+ *	another goes
  * @nr_used: how many were taken since the cache was last empty
- * @spare: the one whose page was evicted last, or NULL
+ * @spare: the first of them whose page has left, counted from 1, or 0
  * @lines: lines that were decrypted for the hart
  */
 struct secproc_code_sources {
-	struct secproc_code_source source[SECPROC_RV_MAX_CODE_PAGES];
+	struct secproc_code_source source[SECPROC_RV_MAX_CODE_PAGES + 1];
 	u32 nr_used;
-	struct secproc_code_source *spare;
+	u16 spare;
 	u64 lines;
 };
 
@@ -75,6 +78,15 @@ int secproc_cpu_add_code(const struct secproc_mem *mem,
 			 struct secproc_rv_hart *rv,
 			 struct secproc_code_sources *sources, u64 va,
 			 u32 frame_no, const struct secproc_seat *seat);
+
+/**
+ * secproc_cpu_drop_code() - forget decoded code of one page
+ * @rv: the hart
+ * @sources: its sources
+ * @va: address of the page
+ */
+void secproc_cpu_drop_code(struct secproc_rv_hart *rv,
+			   struct secproc_code_sources *sources, u64 va);
 
 /**
  * secproc_cpu_flush() - forget all translations and decoded code of a hart

@@ -1648,12 +1648,16 @@ static bool can_be_dropped(const struct secproc_aspace *as,
 	return secproc_is_zero(frame->data, SECPROC_PAGE_SIZE);
 }
 
-/* What is sealed shows neither in a TLB nor in a code cache any more. */
+/*
+ * What has left shows neither in a TLB nor in a code cache any more: harts look
+ * before they run on, and none is running now.
+ */
 static void forget(struct secproc_aspace *as, const struct secproc_frame *frame)
 {
 	if (frame->state == SECPROC_FRAME_CODE)
-		as->version++;
-	else if (frame->state == SECPROC_FRAME_DATA)
+		as->gone[as->nr_gone++ % SECPROC_NR_GONE] = frame->va;
+	if (frame->state == SECPROC_FRAME_DATA ||
+	    frame->twin != SECPROC_NO_FRAME)
 		as->tlb_version++;
 }
 

@@ -16,7 +16,9 @@
  *  - all functions that change anything are called under the machine's lock.
  *
  * Every removal or change of a mapping counts @version up; a hart whose TLB
- * and code cache belong to an older version flushes them before it runs on.
+ * and code cache belong to an older version flushes them before it runs on.  A
+ * page that only leaves memory is wanted again with the same contents, so of
+ * code each hart forgets just the pages that have left since it last ran.
  */
 #ifndef SECPROC_ASPACE_H
 #define SECPROC_ASPACE_H
@@ -131,6 +133,9 @@ struct secproc_hole {
 	u64 end;
 };
 
+/* Pages of code that may leave before a hart forgets all it has decoded. */
+#define SECPROC_NR_GONE		64
+
 /**
  * struct secproc_account - what tasks of one owner have together
  * @nr_frames: frames that they hold
@@ -172,6 +177,8 @@ enum secproc_limit {
  * @version: counts removals and changes of mappings
  * @tlb_version: counts the times that all TLBs must be refilled so that the use
  *	of pages is noticed
+ * @nr_gone: counts pages of code that have left memory
+ * @gone: addresses of the last ones; the n-th is at n % SECPROC_NR_GONE
  * @nr_resident: frames held, tables included
  * @nr_busy: pages that are being brought in
  * @nr_leaving: pages that are on their way to the page store, among the frames
@@ -208,6 +215,8 @@ struct secproc_aspace {
 	u64 id;
 	u64 version;
 	u64 tlb_version;
+	u64 nr_gone;
+	u64 gone[SECPROC_NR_GONE];
 	u64 nr_resident;
 	u32 nr_busy;
 	u32 nr_leaving;

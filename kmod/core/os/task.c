@@ -299,6 +299,7 @@ int secproc_hart_init(struct secproc_hart *hart, struct secproc_task *task,
 	hart->seat.key = task->key;
 	hart->wake_at = SECPROC_NEVER;
 	hart->as_version = task->as.version;
+	hart->nr_gone = task->as.nr_gone;
 	if (tid) {
 		if (task->state != SECPROC_TASK_RUNNING)
 			return -EPROTO;
@@ -440,6 +441,64 @@ static enum secproc_step handle(struct secproc_hart *hart,
 	return trap(hart, SIGNAL_ILL, CODE_ILL_ILLOPC, rv->pc);
 }
 
+/* Forgets decoded code of pages that have left, or all of it. */
+static void forget_code(struct secproc_hart *hart)
+{
+	const struct secproc_aspace *as = &hart->task->as;
+
+	if (hart->as_version != as->version ||
+	    as->nr_gone - hart->nr_gone > SECPROC_NR_GONE) {
+		secproc_cpu_flush(&hart->rv, &hart->sources);
+		hart->as_version = as->version;
+		hart->nr_gone = as->nr_gone;
+	}
+	for (; hart->nr_gone != as->nr_gone; hart->nr_gone++)
+		secproc_cpu_drop_code(&hart->rv, &hart->sources,
+				      as->gone[hart->nr_gone % SECPROC_NR_GONE]);
+}
+
+/*
+ * Notes the pages of code as used that the hart has jumped to since it was here
+ * last, so that what it goes on with without asking does not leave next.
+ */
+static void note_code(struct secproc_hart *hart)
+{
+	struct secproc_aspace *as = &hart->task->as;
+	unsigned int i;
+
+	for (i = 0; i < SECPROC_RV_NR_CODE_FRONT; i++) {
+		u64 va = secproc_rv_code_take_front(&hart->rv, i);
+		u32 frame_no;
+
+		if (va == SECPROC_RV_TLB_NONE)
+			continue;
+		frame_no = secproc_aspace_lookup(as, va, SECPROC_PERM_X);
+		if (frame_no != SECPROC_NO_FRAME)
+			secproc_aspace_use(as, frame_no, SECPROC_PERM_X,
+					   &hart->counts);
+	}
+}
+
+/*
+ * Forgets what has been taken away since the hart ran last.  Whoever takes
+ * something away has stopped the hart, so it never runs on what is gone.
+ */
+static void catch_up(struct secproc_hart *hart)
+{
+	const struct secproc_aspace *as = &hart->task->as;
+
+	if (hart->as_version == as->version &&
+	    hart->tlb_version == as->tlb_version &&
+	    hart->nr_gone == as->nr_gone)
+		return;
+	forget_code(hart);
+	note_code(hart);
+	if (hart->tlb_version != as->tlb_version) {
+		secproc_rv_tlb_flush(&hart->rv);
+		hart->tlb_version = as->tlb_version;
+	}
+}
+
 enum secproc_step secproc_hart_run(struct secproc_hart *hart, u64 budget)
 {
 	struct secproc_task *task = hart->task;
@@ -450,14 +509,7 @@ enum secproc_step secproc_hart_run(struct secproc_hart *hart, u64 budget)
 		return SECPROC_STEP_DEAD;
 	if (hart->thread.exited)
 		return SECPROC_STEP_THREAD_EXITED;
-	if (hart->as_version != task->as.version) {
-		secproc_cpu_flush(&hart->rv, &hart->sources);
-		hart->as_version = task->as.version;
-	}
-	if (hart->tlb_version != task->as.tlb_version) {
-		secproc_rv_tlb_flush(&hart->rv);
-		hart->tlb_version = task->as.tlb_version;
-	}
+	catch_up(hart);
 	do {
 		enum secproc_rv_exit reason;
 

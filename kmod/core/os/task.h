@@ -135,6 +135,7 @@ struct secproc_hart_trap {
  * @kicked: set by secproc_hart_kick(), taken back when it goes on
  * @as_version: version of the address space that TLB and code cache belong to
  * @tlb_version: the same for what the TLB alone must forget
+ * @nr_gone: the same for pages of code that have left memory
  * @code_is_final: the code cache gets no more storage
  * @thread: what the system calls keep per thread
  * @seat: its place on a processor
@@ -153,6 +154,7 @@ struct secproc_hart {
 	bool kicked;
 	u64 as_version;
 	u64 tlb_version;
+	u64 nr_gone;
 	bool code_is_final;
 	struct secproc_thread thread;
 	struct secproc_seat seat;

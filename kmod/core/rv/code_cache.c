@@ -208,6 +208,23 @@ const void *secproc_rv_code_insert(struct secproc_rv_hart *hart, u64 va,
 	return old_source;
 }
 
+const void *secproc_rv_code_drop(struct secproc_rv_hart *hart, u64 va)
+{
+	struct secproc_rv_code_page *page = lookup(&hart->code, va);
+
+	return page ? remove(&hart->code, page) : NULL;
+}
+
+u64 secproc_rv_code_take_front(struct secproc_rv_hart *hart, unsigned int i)
+{
+	struct secproc_rv_code_front *front = &hart->code.front[i];
+	u64 va = front->tag;
+
+	front->tag = SECPROC_RV_TLB_NONE;
+	front->page = NULL;
+	return va;
+}
+
 void secproc_rv_code_flush(struct secproc_rv_hart *hart)
 {
 	struct secproc_rv_code_cache *c = &hart->code;

@@ -364,6 +364,30 @@ const void *secproc_rv_code_insert(struct secproc_rv_hart *hart, u64 va,
 				   const void *source);
 
 /**
+ * secproc_rv_code_drop() - let a page leave the code cache
+ * @hart: the hart
+ * @va: an address in the page
+ *
+ * Wipes what was decoded of it, and what began in the page before and ended in
+ * it.
+ *
+ * Return: the page's source, or NULL if it was not in the cache.
+ */
+const void *secproc_rv_code_drop(struct secproc_rv_hart *hart, u64 va);
+
+/**
+ * secproc_rv_code_take_front() - see which page was jumped to lately
+ * @hart: the hart
+ * @i: which entry of the front table, below SECPROC_RV_NR_CODE_FRONT
+ *
+ * The page stays in the cache, but not in the table, where the next jump puts it
+ * again.
+ *
+ * Return: address of the page, or SECPROC_RV_TLB_NONE.
+ */
+u64 secproc_rv_code_take_front(struct secproc_rv_hart *hart, unsigned int i);
+
+/**
  * secproc_rv_code_flush() - let all pages leave the code cache
  * @hart: the hart
  *
