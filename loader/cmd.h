@@ -46,4 +46,8 @@ void state_describe(const struct secproc_state_info *state, char *text,
  */
 struct dev *cmd_open(const char *path);
 
+/* The same for commands that report; warns of an insecure identity first. */
+struct dev *cmd_open_to_report(const char *path);
+void cmd_warn_of_identity(const struct secproc_info *info);
+
 #endif /* LOADER_CMD_H */

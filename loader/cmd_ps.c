@@ -168,7 +168,7 @@ static int open_and_take(const struct options *options, struct dev **dev,
 {
 	int err;
 
-	*dev = cmd_open(options->device);
+	*dev = cmd_open_to_report(options->device);
 	if (!*dev)
 		return -ENODEV;
 	err = census_take(*dev, census);
@@ -358,7 +358,8 @@ static void print_head(struct screen *screen, const struct census *now,
 	snprintf(text, sizeof(text), "Tasks: %u, %u harts; %zu can be seen, by %s",
 		 info->nr_tasks, info->nr_harts, now->nr_tasks, order->column);
 	line(screen, text);
-	line(screen, "");
+	line(screen, info->flags & SECPROC_INFO_INSECURE_DEVELOPMENT ?
+		     "Insecure development identity" : "");
 }
 
 static void print_rows(struct screen *screen, const struct census *now,

@@ -84,8 +84,10 @@ int cmd_revoke(int argc, char **argv)
 	if (!dev)
 		return CMD_FAILED;
 	err = provision_if_needed(dev, &info);
-	if (!err)
+	if (!err) {
+		cmd_warn_of_identity(&info);
 		err = cmd_deliver_revocations(dev, argv[optind]);
+	}
 	if (err == -EALREADY)
 		say("%s: refused: the processor has this list or a newer one [0x%04x REV_STALE]",
 		    argv[optind], SECPROC_REFUSAL_REV_STALE);

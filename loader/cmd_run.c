@@ -417,9 +417,8 @@ static int prepare(struct run *run)
 	run->dev = cmd_open(run->options->device);
 	if (!run->dev || provision_if_needed(run->dev, &run->info))
 		return CMD_RUN_FAILED;
-	if (run->info.flags & SECPROC_INFO_INSECURE_DEVELOPMENT &&
-	    !run->options->quiet)
-		say("warning: this processor has an insecure development identity");
+	if (!run->options->quiet)
+		cmd_warn_of_identity(&run->info);
 	if (run->info.flags & SECPROC_INFO_STATE_RESET &&
 	    !run->options->quiet)
 		say("warning: this processor was made to forget what it had run");

@@ -322,7 +322,7 @@ int cmd_stat(int argc, char **argv)
 	if (status)
 		return status - 1;
 	if (!options.pid) {
-		dev = cmd_open(options.device);
+		dev = cmd_open_to_report(options.device);
 		if (!dev)
 			return CMD_FAILED;
 	}

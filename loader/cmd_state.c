@@ -183,7 +183,7 @@ int cmd_state(int argc, char **argv)
 	err = parse(argc, argv, &options);
 	if (err)
 		return err - 1;
-	dev = cmd_open(options.device);
+	dev = cmd_open_to_report(options.device);
 	if (!dev)
 		return CMD_FAILED;
 	err = options.reset ? reset(dev) : show(dev, options.json);

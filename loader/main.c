@@ -64,6 +64,22 @@ struct dev *cmd_open(const char *path)
 	return NULL;
 }
 
+void cmd_warn_of_identity(const struct secproc_info *info)
+{
+	if (info->flags & SECPROC_INFO_INSECURE_DEVELOPMENT)
+		say("warning: this processor has an insecure development identity");
+}
+
+struct dev *cmd_open_to_report(const char *path)
+{
+	struct dev *dev = cmd_open(path);
+	struct secproc_info info;
+
+	if (dev && !dev_get_info(dev, &info))
+		cmd_warn_of_identity(&info);
+	return dev;
+}
+
 int main(int argc, char **argv)
 {
 	size_t i;

@@ -43,7 +43,8 @@ static const char help[] =
 "  -r, --root FILE             verify: certificate file that ends with the root\n"
 "      --revocations FILE      verify: refuse what this list revokes\n"
 "      --at SECONDS            verify: when; seconds since 1970\n"
-"      --insecure              verify: accept insecure development keys\n"
+"      --insecure              let insecure development keys certify; verify:\n"
+"                              accept what they have certified\n"
 "      --der                   x509: DER rather than PEM\n"
 "  -h, --help                  print this and exit\n";
 
@@ -132,7 +133,7 @@ static int open_issuer(const struct cert *cert, struct issuer *issuer)
 	if (!cert->is_self)
 		return issuer_open(cert->prefix, cert->key_spec,
 				   cert->cert_path, cert->passphrase_path,
-				   issuer);
+				   cert->insecure, issuer);
 	memset(issuer, 0, sizeof(*issuer));
 	if (!cert->key_spec) {
 		tool_error(NULL, "--self wants --issuer-key");
@@ -164,6 +165,9 @@ static int issue(const struct cert *cert, struct secproc_cert_request *request)
 					   32)) {
 		tool_error(cert->key_spec, "is not the key to be certified");
 		ret = -EINVAL;
+	} else if (request->is_insecure && !cert->insecure) {
+		tool_error(NULL, "--insecure lets development keys certify");
+		ret = -EACCES;
 	} else {
 		ret = secproc_cert_issue(&issued, request, &issuer.key.sign);
 		if (ret)

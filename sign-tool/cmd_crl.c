@@ -35,7 +35,8 @@ static const char help[] =
 "      --next-update DAYS      when there will be a newer one\n"
 "  -r, --root FILE             verify: certificate file that ends with the root\n"
 "      --after LIST            verify: and may take the place of LIST\n"
-"      --insecure              verify: accept insecure development keys\n"
+"      --insecure              let insecure development keys sign; verify: accept\n"
+"                              what they have signed\n"
 "  -h, --help                  print this and exit\n";
 
 enum {
@@ -238,6 +239,8 @@ static int sign_list(const struct crl *crl, const struct issuer *issuer)
 	if (!ret)
 		printf("%s: list %llu revokes %u\n", crl->output,
 		       (unsigned long long)terms.number, crl->list.nr_entries);
+	if (!ret && issuer_is_insecure(issuer))
+		tool_warn_insecure(crl->output);
 	free(bytes);
 	return ret;
 }
@@ -253,7 +256,7 @@ static int make(struct crl *crl, int nr_words, char **word, bool is_merge)
 		return -EINVAL;
 	}
 	ret = issuer_open(crl->prefix, crl->key_spec, crl->cert_path,
-			  crl->passphrase_path, &issuer);
+			  crl->passphrase_path, crl->insecure, &issuer);
 	for (i = 0; !ret && i < crl->nr_from; i++)
 		ret = add_list(crl, crl->from[i], &issuer.certs.root);
 	for (k = 0; !ret && k < nr_words; k++)

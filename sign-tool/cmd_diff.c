@@ -398,6 +398,8 @@ static int open_packages(struct diff *diff, char **path)
 		ret = package_open(path[i], &diff->package[i]);
 		if (ret)
 			return ret;
+		if (package_is_insecure(&diff->package[i]))
+			tool_warn_insecure(path[i]);
 	}
 	for (i = 0; i < diff->nr_keys; i++) {
 		ret = package_unlock(&diff->package[i], diff->keys_path[i],

@@ -468,6 +468,8 @@ int cmd_extract(int argc, char **argv)
 		return tool_usage("extract");
 	}
 	ret = package_open(argv[optind + 1], &x.package);
+	if (!ret && package_is_insecure(&x.package))
+		tool_warn_insecure(argv[optind + 1]);
 	if (!ret && x.keys_path)
 		ret = package_unlock(&x.package, x.keys_path,
 				     x.keys_passphrase_path);

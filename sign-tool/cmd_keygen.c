@@ -25,6 +25,7 @@ static const char help[] =
 "      --name-space HEX        first bytes of the products it may sign\n"
 "      --passphrase-file FILE  first line protects PREFIX.key\n"
 "      --issuer-passphrase-file FILE  what protects the issuer's key\n"
+"      --insecure              let an insecure development key certify it\n"
 "      --unencrypted           leave PREFIX.key unprotected\n"
 "      --development           make the insecure development authority and\n"
 "                              processor, unless they are there, and exit\n"
@@ -37,6 +38,7 @@ enum {
 	OPT_PASSPHRASE_FILE = 256,
 	OPT_ISSUER_PASSPHRASE_FILE,
 	OPT_UNENCRYPTED,
+	OPT_INSECURE,
 	OPT_DEVELOPMENT,
 	OPT_NAME_SPACE,
 };
@@ -49,6 +51,7 @@ static const struct option options[] = {
 	{ "passphrase-file", required_argument, NULL, OPT_PASSPHRASE_FILE },
 	{ "issuer-passphrase-file", required_argument, NULL,
 	  OPT_ISSUER_PASSPHRASE_FILE },
+	{ "insecure", no_argument, NULL, OPT_INSECURE },
 	{ "unencrypted", no_argument, NULL, OPT_UNENCRYPTED },
 	{ "development", no_argument, NULL, OPT_DEVELOPMENT },
 	{ "help", no_argument, NULL, 'h' },
@@ -68,6 +71,7 @@ static const struct option options[] = {
  * @passphrase_path: file with the passphrase, or NULL to ask
  * @issuer_passphrase_path: file with the issuer's passphrase, or NULL to ask
  * @unencrypted: no passphrase
+ * @insecure: a development key may certify it
  * @development: make development keys instead
  * @pair: the key
  */
@@ -81,6 +85,7 @@ struct keygen {
 	const char *passphrase_path;
 	const char *issuer_passphrase_path;
 	bool unencrypted;
+	bool insecure;
 	bool development;
 	struct secproc_keypair pair;
 };
@@ -175,14 +180,15 @@ static int open_issuer(const struct keygen *keygen, struct issuer *issuer)
 {
 	if (keygen->issuer)
 		return issuer_open(keygen->issuer, NULL, NULL,
-				   keygen->issuer_passphrase_path, issuer);
+				   keygen->issuer_passphrase_path,
+				   keygen->insecure, issuer);
 	memset(issuer, 0, sizeof(*issuer));
 	issuer->key.pair = keygen->pair;
 	secproc_keypair_sign_key(&issuer->key.pair, &issuer->key.sign);
 	return 0;
 }
 
-static int write_certificate(const struct keygen *keygen)
+static int write_certificate(const struct keygen *keygen, struct issuer *issuer)
 {
 	u64 now = tool_now();
 	struct secproc_cert_request request = {
@@ -194,7 +200,6 @@ static int write_certificate(const struct keygen *keygen)
 		.not_after = now + keygen->days * SECONDS_PER_DAY,
 	};
 	struct secproc_cert cert;
-	struct issuer issuer;
 	char path[PATH_MAX];
 	int ret;
 
@@ -204,35 +209,39 @@ static int write_certificate(const struct keygen *keygen)
 	if (snprintf(path, sizeof(path), "%s.cert", keygen->prefix) >=
 	    (int)sizeof(path))
 		return -ENAMETOOLONG;
-	ret = open_issuer(keygen, &issuer);
-	if (ret)
-		return ret;
 	if (keygen->issuer)
-		issuer_narrow(&issuer, &request);
-	ret = secproc_cert_issue(&cert, &request, &issuer.key.sign);
+		issuer_narrow(issuer, &request);
+	ret = secproc_cert_issue(&cert, &request, &issuer->key.sign);
 	if (ret)
 		tool_error(NULL, "the name must have 1 to 48 bytes");
 	else
-		ret = issuer_write(&issuer, &cert, path);
-	issuer_close(&issuer);
+		ret = issuer_write(issuer, &cert, path);
+	if (!ret && keygen->issuer && issuer_is_insecure(issuer))
+		tool_warn_insecure(path);
 	return ret;
 }
 
 static int make_key(struct keygen *keygen)
 {
+	bool certified = keygen->issuer || keygen->kind == SECPROC_KEY_ROOT;
+	struct issuer issuer = { 0 };
 	u8 seed[32];
-	int ret;
+	int ret = 0;
 
 	secproc_random(seed, sizeof(seed));
 	secproc_keypair_derive(&keygen->pair, keygen->kind, seed);
 	sodium_memzero(seed, sizeof(seed));
-	ret = write_secret(keygen);
-	if (ret)
-		return ret;
-	ret = write_public(keygen);
-	if (ret || !(keygen->issuer || keygen->kind == SECPROC_KEY_ROOT))
-		return ret;
-	return write_certificate(keygen);
+	/* Before anything is written: it may not be there, or not open. */
+	if (certified)
+		ret = open_issuer(keygen, &issuer);
+	if (!ret)
+		ret = write_secret(keygen);
+	if (!ret)
+		ret = write_public(keygen);
+	if (!ret && certified)
+		ret = write_certificate(keygen, &issuer);
+	issuer_close(&issuer);
+	return ret;
 }
 
 /* ---- Arguments ---------------------------------------------------------- */
@@ -264,6 +273,9 @@ static int take_option(struct keygen *keygen, int option, const char *arg)
 		return 0;
 	case OPT_ISSUER_PASSPHRASE_FILE:
 		keygen->issuer_passphrase_path = arg;
+		return 0;
+	case OPT_INSECURE:
+		keygen->insecure = true;
 		return 0;
 	case OPT_UNENCRYPTED:
 		keygen->unencrypted = true;

@@ -41,6 +41,7 @@ static void print_json(const struct package *package, const u8 id[32])
 	out_number(&out, "version", secproc_get_le64(&header->version));
 	out_bool(&out, "debug", secproc_get_le32(&header->flags) &
 		 SECPROC_PKG_F_DEBUG);
+	out_bool(&out, "insecure_development", package_is_insecure(package));
 	out_number(&out, "nr_pages", view->nr_pages);
 	out_hex(&out, "product_id", header->product_id, 16);
 	out_number(&out, "rollback_index",
@@ -76,6 +77,8 @@ static int measure(const char *path, bool json)
 			secproc_hex(hex, id, sizeof(id));
 			printf("%s  %s\n", hex, path);
 		}
+		if (package_is_insecure(&package))
+			tool_warn_insecure(path);
 	}
 	package_close(&package);
 	return ret;

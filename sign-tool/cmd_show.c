@@ -473,12 +473,14 @@ static bool show_package(struct out *out, const struct secproc_pkg_view *view,
  * @file: its bytes
  * @with_pages: every page too
  * @insecure: it rests on insecure development keys
+ * @unknown: it has no certificates that would say so
  */
 struct show {
 	const char *path;
 	struct secproc_file file;
 	bool with_pages;
 	bool insecure;
+	bool unknown;
 };
 
 static void begin(struct out *out, const char *kind)
@@ -596,6 +598,8 @@ static int show_revocations_file(struct out *out, struct show *show)
 	out_close(out, ']');
 	show->insecure = show_certs(out, view.certs,
 				    view.nr_certs * sizeof(*view.certs));
+	/* A root signs lists without a certificate; see crl verify. */
+	show->unknown = !view.nr_certs;
 	return 0;
 }
 
@@ -615,6 +619,7 @@ static int show_public_key_file(struct out *out, struct show *show)
 	out_hex(out, "ed25519", pub.ed25519, 32);
 	out_hex(out, "x25519", pub.x25519, 32);
 	out_text(out, "label", pub.label);
+	show->unknown = true;
 	return 0;
 }
 
@@ -640,7 +645,8 @@ static int show_file(struct out *out, struct show *show)
 		ret = show_public_key_file(out, show);
 	if (ret)
 		return ret;
-	out_bool(out, "insecure_development", show->insecure);
+	if (!show->unknown)
+		out_bool(out, "insecure_development", show->insecure);
 	out_end(out);
 	if (show->insecure)
 		tool_warn_insecure(show->path);

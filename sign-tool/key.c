@@ -188,18 +188,32 @@ static int join(char path[PATH_MAX], const char *prefix, const char *suffix)
 }
 
 /**
+ * issuer_is_insecure() - whether an issuer's key is one for development
+ * @issuer: which
+ *
+ * Return: true if its certificate or its root says so.
+ */
+bool issuer_is_insecure(const struct issuer *issuer)
+{
+	return (secproc_get_le64(&issuer->cert.caps) |
+		secproc_get_le64(&issuer->certs.root.caps)) &
+	       SECPROC_CERT_CAP_INSECURE;
+}
+
+/**
  * issuer_open() - get at a key and its certificates
  * @prefix: for PREFIX.key and PREFIX.cert where they are not named; or NULL
  * @key_spec: key, or NULL
  * @cert_path: certificates up to the root, or NULL
  * @passphrase_path: what protects the key, or NULL to ask
+ * @insecure: development keys may certify
  * @issuer: receives them; to be given to issuer_close()
  *
  * Return: 0 or a negative errno, after a message.
  */
 int issuer_open(const char *prefix, const char *key_spec,
 		const char *cert_path, const char *passphrase_path,
-		struct issuer *issuer)
+		bool insecure, struct issuer *issuer)
 {
 	char key_file[PATH_MAX], cert_file[PATH_MAX];
 	int ret;
@@ -225,6 +239,11 @@ int issuer_open(const char *prefix, const char *key_spec,
 	}
 	issuer->cert = issuer->certs.nr_certs ? issuer->certs.chain[0] :
 						issuer->certs.root;
+	if (issuer_is_insecure(issuer) && !insecure) {
+		tool_refusal(cert_path, SECPROC_REFUSAL_CERT_INSECURE, 0);
+		tool_error(NULL, "--insecure lets development keys certify");
+		return -EACCES;
+	}
 	return key_open_for(key_spec, passphrase_path, cert_path, &issuer->cert,
 			    &issuer->key);
 }

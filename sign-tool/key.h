@@ -51,7 +51,8 @@ struct issuer {
 
 int issuer_open(const char *prefix, const char *key_spec,
 		const char *cert_path, const char *passphrase_path,
-		struct issuer *issuer);
+		bool insecure, struct issuer *issuer);
+bool issuer_is_insecure(const struct issuer *issuer);
 void issuer_close(struct issuer *issuer);
 void issuer_narrow(const struct issuer *issuer,
 		   struct secproc_cert_request *request);

@@ -38,6 +38,24 @@ int package_open(const char *path, struct package *package)
 }
 
 /**
+ * package_is_insecure() - whether a package rests on development keys
+ * @package: which
+ *
+ * Return: true if one of its certificates says so.
+ */
+bool package_is_insecure(const struct package *package)
+{
+	const struct secproc_bytes *certs = &package->view.certs;
+	const struct secproc_cert *cert = (const void *)certs->data;
+	size_t i;
+
+	for (i = 0; i < certs->len / sizeof(*cert); i++)
+		if (secproc_get_le64(&cert[i].caps) & SECPROC_CERT_CAP_INSECURE)
+			return true;
+	return false;
+}
+
+/**
  * package_unlock() - have a package's keys, with a message if that fails
  * @package: from package_open()
  * @keys_path: what pack --keys wrote

@@ -24,6 +24,7 @@ struct package {
 };
 
 int package_open(const char *path, struct package *package);
+bool package_is_insecure(const struct package *package);
 int package_unlock(struct package *package, const char *keys_path,
 		   const char *passphrase_path);
 void package_close(struct package *package);

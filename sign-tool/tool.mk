@@ -54,6 +54,7 @@ check-sign: build/secproc-sign build/secproc-inproc $(TAMPER)
 	selftests/sign/authority build/secproc-sign build/secproc-inproc
 	selftests/sign/licence build/secproc-sign build/secproc-inproc
 	selftests/sign/contents build/secproc-sign build/secproc-inproc
+	selftests/sign/development build/secproc-sign build/secproc-inproc
 	selftests/sign/tutorial Documentation/tutorial-authority.rst \
 		build/secproc-sign build/secproc-inproc
 	selftests/sign/tampered make build/check/tampered build/secproc-sign \
