@@ -156,6 +156,7 @@ static int issue(const struct cert *cert, struct secproc_cert_request *request)
 	ret = open_issuer(cert, &issuer);
 	if (ret)
 		return ret;
+	request->is_insecure |= issuer.key.pair.is_development;
 	if (!cert->is_self)
 		issuer_narrow(&issuer, request);
 	if (cert->usage & ~request->usage) {
@@ -212,6 +213,7 @@ static int cert_issue(const struct cert *cert, const char *path)
 	memcpy(request.ed25519, pub.ed25519, 32);
 	memcpy(request.x25519, pub.x25519, 32);
 	request.subject = cert->subject ? cert->subject : pub.label;
+	request.is_insecure = tool_is_development(pub.label);
 	request.usage = cert->usage ? cert->usage :
 				      secproc_key_default_usage(pub.kind);
 	request.path_len = cert->has_path_len ? cert->path_len :
@@ -339,6 +341,9 @@ static int cert_join(const struct cert *cert, int nr_paths, char **paths)
 			   MAX_CERT_FILE);
 		return -EINVAL;
 	}
+	/* Whoever is below one is marked, too. */
+	if (secproc_get_le64(&chain[0].caps) & SECPROC_CERT_CAP_INSECURE)
+		tool_warn_insecure(cert->output);
 	ret = secproc_file_create(cert->output, chain, n * sizeof(chain[0]),
 				  0644);
 	if (ret)
@@ -441,6 +446,11 @@ static int cert_x509(const struct cert *cert, const char *path)
 	}
 	subject = certs.nr_certs ? &certs.chain[0] : &certs.root;
 	above = certs.nr_certs > 1 ? &certs.chain[1] : &certs.root;
+	/* X.509 has no such mark: the twin says nothing of it. */
+	if (tool_allow_insecure(path, secproc_get_le64(&subject->caps) &
+				SECPROC_CERT_CAP_INSECURE, cert->insecure,
+				cert->output))
+		return -EPERM;
 	if (snprintf(key_file, sizeof(key_file), "%s.key",
 		     cert->prefix ? cert->prefix : "") >= PATH_MAX)
 		return -ENAMETOOLONG;

@@ -164,6 +164,9 @@ static int add_member(struct licensing *l, const char *from, const char *line)
 		tool_error(from, "not a processor's public key file");
 		return -EBADMSG;
 	}
+	if (tool_allow_insecure(from, tool_is_development(member->pub.label),
+				l->insecure, "the licence"))
+		return -EPERM;
 	secproc_processor_pub_id(member->id, &member->pub);
 	member->from = from;
 	for (i = 0; i < l->nr_group; i++) {

@@ -512,7 +512,8 @@ static int load_recipient(struct pack *pack)
 	int ret;
 
 	if (pack->recipient_path) {
-		ret = tool_read_processor(pack->recipient_path, &pub);
+		ret = tool_read_processor(pack->recipient_path, pack->insecure,
+					  &pub);
 		if (ret)
 			return ret;
 		memcpy(pack->terms.recipient_ed25519, pub.ed25519, 32);

@@ -65,6 +65,8 @@ static int read_key(const char *spec, const char *passphrase_path,
 	pub->kind = key.pair.kind;
 	memcpy(pub->ed25519, key.ed25519, 32);
 	memcpy(pub->x25519, key.x25519, 32);
+	if (key.pair.is_development)
+		snprintf(pub->label, sizeof(pub->label), SECPROC_DEV_LABEL);
 	key_close(&key);
 	return 0;
 }
@@ -112,6 +114,8 @@ int cmd_pubkey(int argc, char **argv)
 	}
 	if (read_key(argv[optind], passphrase_path, &pub))
 		return EXIT_REFUSED;
+	tool_allow_insecure(argv[optind], tool_is_development(pub.label), true,
+			    argv[optind]);
 	if (kind)
 		pub.kind = kind;
 	if (!pub.kind) {

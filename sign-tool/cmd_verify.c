@@ -146,7 +146,9 @@ static int check_licence(const struct verify *verify, const char *path,
 	}
 	memcpy(recipient, view.statement->recipient, sizeof(recipient));
 	if (verify->for_path) {
-		if (tool_read_processor(verify->for_path, &pub))
+		if (tool_read_processor(verify->for_path,
+					verify->trust.flags &
+					SECPROC_TRUST_INSECURE, &pub))
 			return -EBADMSG;
 		secproc_processor_pub_id(recipient, &pub);
 	}
@@ -178,7 +180,9 @@ static int check_licence_file(const struct verify *verify,
 	int ret;
 
 	if (verify->for_path) {
-		if (tool_read_processor(verify->for_path, &pub))
+		if (tool_read_processor(verify->for_path,
+					verify->trust.flags &
+					SECPROC_TRUST_INSECURE, &pub))
 			return -EBADMSG;
 		secproc_processor_pub_id(recipient, &pub);
 		one = secproc_fleet_pick(file->data, file->len, recipient);

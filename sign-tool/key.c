@@ -80,6 +80,13 @@ int key_open_for(const char *spec, const char *passphrase_path,
 		key_close(key);
 		return -EINVAL;
 	}
+	/* Whoever certified it did not know what it is. */
+	if (key->pair.is_development &&
+	    !(secproc_get_le64(&cert->caps) & SECPROC_CERT_CAP_INSECURE)) {
+		tool_refusal(spec, SECPROC_REFUSAL_CERT_INSECURE, 0);
+		key_close(key);
+		return -EPERM;
+	}
 	return 0;
 }
 

@@ -85,6 +85,45 @@ void tool_warn_insecure(const char *what)
 }
 
 /**
+ * tool_allow_insecure() - no development key counts unless somebody has said so
+ * @path: where it comes from
+ * @is_insecure: whether it is one
+ * @allowed: somebody has said so
+ * @what: what would rest on it
+ *
+ * Return: 0, or -EPERM after a message.
+ */
+int tool_allow_insecure(const char *path, bool is_insecure, bool allowed,
+			const char *what)
+{
+	if (!is_insecure)
+		return 0;
+	if (!allowed) {
+		tool_refusal(path, SECPROC_REFUSAL_CERT_INSECURE, 0);
+		return -EPERM;
+	}
+	tool_warn_insecure(what);
+	return 0;
+}
+
+/**
+ * tool_is_development() - whether a key is called a development key
+ * @label: what its public line or its certificate calls it
+ *
+ * Nobody vouches for a label: this is for who makes a mistake.
+ *
+ * Return: true if so.
+ */
+bool tool_is_development(const char *label)
+{
+	static const char subject[] = "INSECURE DEVELOPMENT";
+
+	return !strncmp(label, SECPROC_DEV_LABEL,
+			sizeof(SECPROC_DEV_LABEL) - 1) ||
+	       !strncmp(label, subject, sizeof(subject) - 1);
+}
+
+/**
  * tool_usage() - the last line after a usage error
  * @command: which command
  *
@@ -378,11 +417,13 @@ int tool_read_package_keys(const char *path, const char *passphrase_path,
 /**
  * tool_read_processor() - read a processor's public keys
  * @path: which
+ * @insecure: those of a development processor are accepted
  * @pub: receives them
  *
  * Return: 0 or a negative errno, after a message.
  */
-int tool_read_processor(const char *path, struct secproc_processor_pub *pub)
+int tool_read_processor(const char *path, bool insecure,
+			struct secproc_processor_pub *pub)
 {
 	struct secproc_file file;
 	int ret;
@@ -394,7 +435,9 @@ int tool_read_processor(const char *path, struct secproc_processor_pub *pub)
 	if (ret)
 		tool_error(path, "not a processor's public key file");
 	secproc_file_free(&file);
-	return ret;
+	return ret ? ret :
+		     tool_allow_insecure(path, tool_is_development(pub->label),
+					 insecure, path);
 }
 
 /**

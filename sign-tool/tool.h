@@ -56,6 +56,9 @@ void tool_warn(const char *format, ...)
 void tool_errno(const char *path, int error);
 void tool_refusal(const char *path, enum secproc_refusal refusal, u64 off);
 void tool_warn_insecure(const char *what);
+int tool_allow_insecure(const char *path, bool is_insecure, bool allowed,
+			const char *what);
+bool tool_is_development(const char *label);
 int tool_usage(const char *command);
 
 int tool_parse_u64(const char *text, u64 max, u64 *value);
@@ -69,7 +72,8 @@ int tool_read_package_keys(const char *path, const char *passphrase_path,
 			   struct secproc_package_keys *keys);
 int tool_read_passphrase(const char *path, bool confirm, char *out,
 			 size_t out_size);
-int tool_read_processor(const char *path, struct secproc_processor_pub *pub);
+int tool_read_processor(const char *path, bool insecure,
+			struct secproc_processor_pub *pub);
 int tool_default_root(struct secproc_cert *root);
 
 #endif /* SIGN_TOOL_H */

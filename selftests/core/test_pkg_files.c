@@ -159,6 +159,15 @@ static void a_message_longer_than_any_is_not_signed(void)
 	      -EMSGSIZE);
 }
 
+static bool is_same_pair(const struct secproc_keypair *a,
+			 const struct secproc_keypair *b)
+{
+	return a->kind == b->kind && !memcmp(a->seed, b->seed, 32) &&
+	       !memcmp(a->ed25519_secret, b->ed25519_secret, 64) &&
+	       !memcmp(a->x25519_secret, b->x25519_secret, 32) &&
+	       !memcmp(a->key_id, b->key_id, 32);
+}
+
 static void a_key_file_says_that_it_is_unencrypted(void)
 {
 	struct secproc_keypair pair, want;
@@ -170,9 +179,34 @@ static void a_key_file_says_that_it_is_unencrypted(void)
 	CHECK(strstr(line, " signer UNENCRYPTED "));
 	CHECK(!secproc_keyfile_parse(line, NULL, &pair));
 	secproc_keypair_derive(&want, SECPROC_KEY_SIGNER, seed);
-	CHECK(!memcmp(&pair, &want, sizeof(pair)));
+	CHECK(is_same_pair(&pair, &want));
 	CHECK(secproc_keyfile_format(line, 20, SECPROC_KEY_SIGNER, seed,
 				     NULL) == -EMSGSIZE);
+	CHECK(!pair.is_development);
+}
+
+static void a_key_file_says_that_it_is_for_development(void)
+{
+	static const char keys[] = "secproc-package-keys-1 ";
+	char line[SECPROC_LINE_MAX], id[65], other[SECPROC_LINE_MAX];
+	struct secproc_package_keys package_keys;
+	struct secproc_keypair pair, want;
+	u8 seed[32] = { 7 };
+
+	CHECK(!secproc_keyfile_format_development(line, sizeof(line),
+						  SECPROC_KEY_SIGNER, seed));
+	CHECK(strstr(line, " signer INSECURE-DEVELOPMENT "));
+	CHECK(!secproc_keyfile_parse(line, NULL, &pair));
+	secproc_keypair_derive(&want, SECPROC_KEY_SIGNER, seed);
+	CHECK(is_same_pair(&pair, &want));
+	CHECK(pair.is_development && !want.is_development);
+
+	/* There are no such packages' keys. */
+	secproc_hex(id, seed, 32);
+	snprintf(other, sizeof(other), "%s%s%s", keys, id,
+		 strstr(line, " INSECURE-DEVELOPMENT "));
+	CHECK(secproc_package_keys_parse(other, NULL, &package_keys) ==
+	      -EBADMSG);
 }
 
 static void a_passphrase_protects_a_key_file(void)
@@ -190,7 +224,7 @@ static void a_passphrase_protects_a_key_file(void)
 	      -EKEYREJECTED);
 	CHECK(!secproc_keyfile_parse(line, "correct horse", &pair));
 	secproc_keypair_derive(&want, SECPROC_KEY_SIGNER, seed);
-	CHECK(!memcmp(&pair, &want, sizeof(pair)));
+	CHECK(is_same_pair(&pair, &want));
 
 	/* The kind of key is part of what is sealed. */
 	snprintf(changed, sizeof(changed), "secproc-secret-key-1 root%s",
@@ -309,11 +343,12 @@ static void development_keys_are_made_once_and_marked(void)
 	CHECK(!secproc_devkeys_open(&dev));
 	CHECK(!secproc_devkeys_authority(&dev, &again) && !dev.created);
 	CHECK(!secproc_devkeys_processor(&dev, &same) && !dev.created);
-	CHECK(!memcmp(&first.root, &again.root, sizeof(first.root)));
-	CHECK(!memcmp(&first.signer, &again.signer, sizeof(first.signer)));
+	CHECK(is_same_pair(&first.root, &again.root));
+	CHECK(first.root.is_development && again.root.is_development);
+	CHECK(is_same_pair(&first.signer, &again.signer));
 	CHECK(!memcmp(&first.signer_cert, &again.signer_cert,
 		      sizeof(first.signer_cert)));
-	CHECK(!memcmp(&processor, &same, sizeof(processor)));
+	CHECK(is_same_pair(&processor, &same));
 
 	CHECK(!secproc_file_read(in_dir("a/b/processor.seed"), 32, &file));
 	CHECK(file.len == 32 && !memcmp(file.data, processor.seed, 32));
@@ -359,6 +394,7 @@ static const struct check_test tests[] = {
 	CHECK_TEST(a_processors_keys_are_those_that_the_processor_derives),
 	CHECK_TEST(a_message_longer_than_any_is_not_signed),
 	CHECK_TEST(a_key_file_says_that_it_is_unencrypted),
+	CHECK_TEST(a_key_file_says_that_it_is_for_development),
 	CHECK_TEST(a_passphrase_protects_a_key_file),
 	CHECK_TEST(what_is_no_key_file_is_refused),
 	CHECK_TEST(a_file_is_replaced_as_a_whole),

@@ -134,7 +134,7 @@ static int load_key(struct secproc_devkeys *dev, const char *name,
 	if (ret)
 		return ret;
 	secproc_random(seed, sizeof(seed));
-	ret = secproc_keyfile_format(line, sizeof(line), kind, seed, NULL);
+	ret = secproc_keyfile_format_development(line, sizeof(line), kind, seed);
 	if (!ret)
 		ret = load_or_create(dev, line, strlen(line), &file);
 	sodium_memzero(seed, sizeof(seed));
@@ -246,7 +246,7 @@ int secproc_devkeys_authority(struct secproc_devkeys *dev,
 int secproc_devkeys_processor(struct secproc_devkeys *dev,
 			      struct secproc_keypair *processor)
 {
-	struct secproc_processor_pub pub = { .label = "INSECURE-DEVELOPMENT" };
+	struct secproc_processor_pub pub = { .label = SECPROC_DEV_LABEL };
 	struct secproc_file file = { 0 };
 	char line[SECPROC_LINE_MAX];
 	u8 seed[32];

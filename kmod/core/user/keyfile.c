@@ -11,6 +11,7 @@
 #define TAG		"secproc-secret-key-1"
 #define PACKAGE_TAG	"secproc-package-keys-1"
 #define UNENCRYPTED	"UNENCRYPTED"
+#define DEVELOPMENT	"INSECURE-DEVELOPMENT"
 
 /* Argon2id: a tenth of a second and 64 MiB, as libsodium's interactive. */
 #define ARGON2_OPS	crypto_pwhash_OPSLIMIT_INTERACTIVE
@@ -30,9 +31,12 @@ static int stretch(u8 key[32], const char *passphrase, const u8 salt[16],
 			     mem, crypto_pwhash_ALG_ARGON2ID13) ? -ENOMEM : 0;
 }
 
-/* A secret as a line "TAG NAME PROTECTION SECRET". */
+/*
+ * A secret as a line "TAG NAME PROTECTION SECRET"; without a passphrase, @open says
+ * in place of the protection that there is none.
+ */
 static int seal(char *out, size_t out_size, const char *tag, const char *name,
-		const u8 seed[32], const char *passphrase)
+		const u8 seed[32], const char *passphrase, const char *open)
 {
 	char head[256], text[96], salt_text[32];
 	u8 salt[16], key[32], sealed[48];
@@ -40,7 +44,7 @@ static int seal(char *out, size_t out_size, const char *tag, const char *name,
 
 	if (!passphrase) {
 		len = snprintf(head, sizeof(head), "%s %s %s", tag, name,
-			       UNENCRYPTED);
+			       open);
 		secproc_base64(text, sizeof(text), seed, 32);
 	} else {
 		secproc_random(salt, sizeof(salt));
@@ -75,7 +79,26 @@ int secproc_keyfile_format(char *out, size_t out_size,
 			   const char *passphrase)
 {
 	return seal(out, out_size, TAG, secproc_key_kind_name(kind), seed,
-		    passphrase);
+		    passphrase, UNENCRYPTED);
+}
+
+/**
+ * secproc_keyfile_format_development() - write a secret key that is none
+ * @out: receives one line with its newline, and a zero
+ * @out_size: its size; SECPROC_LINE_MAX is enough
+ * @kind: whose key
+ * @seed: the secret
+ *
+ * Whoever reads the line knows that it is an insecure development key.
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int secproc_keyfile_format_development(char *out, size_t out_size,
+				       enum secproc_key_kind kind,
+				       const u8 seed[32])
+{
+	return seal(out, out_size, TAG, secproc_key_kind_name(kind), seed,
+		    NULL, DEVELOPMENT);
 }
 
 /**
@@ -95,7 +118,8 @@ int secproc_package_keys_format(char *out, size_t out_size,
 	char name[NAME_MAX_LEN];
 
 	secproc_hex(name, package_id, 32);
-	return seal(out, out_size, PACKAGE_TAG, name, seed, passphrase);
+	return seal(out, out_size, PACKAGE_TAG, name, seed, passphrase,
+		    UNENCRYPTED);
 }
 
 /* "argon2id:OPS:MEM:SALT" to the key that the passphrase gives. */
@@ -119,9 +143,9 @@ static int unlock(u8 key[32], const char *protection, const char *passphrase)
 	return stretch(key, passphrase, salt, ops, mem);
 }
 
-/* The reverse of seal(). */
+/* The reverse of seal(); where @is_development is NULL, no such key is read. */
 static int unseal(const char *text, const char *tag, const char *passphrase,
-		  char name[NAME_MAX_LEN], u8 seed[32])
+		  char name[NAME_MAX_LEN], u8 seed[32], bool *is_development)
 {
 	char line[SECPROC_LINE_MAX], *save, *word[4];
 	size_t len = strcspn(text, "\n"), head_len;
@@ -142,7 +166,10 @@ static int unseal(const char *text, const char *tag, const char *passphrase,
 	}
 	memcpy(name, word[1], strlen(word[1]) + 1);
 
-	if (!strcmp(word[2], UNENCRYPTED)) {
+	if (is_development)
+		*is_development = !strcmp(word[2], DEVELOPMENT);
+	if (!strcmp(word[2], UNENCRYPTED) ||
+	    (is_development && *is_development)) {
 		ret = secproc_unbase64(seed, 32, word[3]) ?
 		      -EBADMSG : 0;
 	} else if (secproc_unbase64(sealed, sizeof(sealed), word[3])) {
@@ -176,13 +203,16 @@ int secproc_keyfile_parse(const char *text, const char *passphrase,
 {
 	enum secproc_key_kind kind;
 	char name[NAME_MAX_LEN];
+	bool is_development;
 	u8 seed[32];
-	int ret = unseal(text, TAG, passphrase, name, seed);
+	int ret = unseal(text, TAG, passphrase, name, seed, &is_development);
 
 	if (!ret && secproc_key_kind_parse(name, &kind))
 		ret = -EBADMSG;
-	if (!ret)
+	if (!ret) {
 		secproc_keypair_derive(pair, kind, seed);
+		pair->is_development = is_development;
+	}
 	sodium_memzero(seed, sizeof(seed));
 	return ret;
 }
@@ -199,7 +229,8 @@ int secproc_package_keys_parse(const char *text, const char *passphrase,
 			       struct secproc_package_keys *keys)
 {
 	char name[NAME_MAX_LEN];
-	int ret = unseal(text, PACKAGE_TAG, passphrase, name, keys->seed);
+	int ret = unseal(text, PACKAGE_TAG, passphrase, name, keys->seed,
+			 NULL);
 
 	if (!ret && secproc_unhex(keys->package_id, 32, name))
 		ret = -EBADMSG;

@@ -23,6 +23,9 @@
 int secproc_keyfile_format(char *out, size_t out_size,
 			   enum secproc_key_kind kind, const u8 seed[32],
 			   const char *passphrase);
+int secproc_keyfile_format_development(char *out, size_t out_size,
+				       enum secproc_key_kind kind,
+				       const u8 seed[32]);
 int secproc_keyfile_parse(const char *text, const char *passphrase,
 			  struct secproc_keypair *pair);
 

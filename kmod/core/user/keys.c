@@ -157,6 +157,7 @@ void secproc_keypair_derive(struct secproc_keypair *pair,
 	u8 ed25519_seed[32];
 
 	pair->kind = kind;
+	pair->is_development = false;
 	memcpy(pair->seed, seed, sizeof(pair->seed));
 	derive(ed25519_seed, seed, kind, "ed25519");
 	crypto_sign_seed_keypair(pair->ed25519, pair->ed25519_secret,

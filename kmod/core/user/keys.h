@@ -33,6 +33,7 @@ enum secproc_key_kind {
 /**
  * struct secproc_keypair - both key pairs of one owner; secret
  * @kind: whose
+ * @is_development: its file says that it is an insecure development key
  * @seed: what the rest is derived from
  * @ed25519_secret: for libsodium: the derived seed, then @ed25519
  * @ed25519: public key for signatures
@@ -42,6 +43,7 @@ enum secproc_key_kind {
  */
 struct secproc_keypair {
 	enum secproc_key_kind kind;
+	bool is_development;
 	u8 seed[32];
 	u8 ed25519_secret[64];
 	u8 ed25519[32];
