@@ -9,6 +9,7 @@
 #include <getopt.h>
 #include <linux/elf.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "package.h"
 
@@ -439,6 +440,15 @@ static int take_option(struct extract *x, int option, const char *arg)
 	}
 }
 
+/* The package itself is not to be replaced by a part of it. */
+static bool is_same_file(const char *a, const char *b)
+{
+	struct stat one, other;
+
+	return !stat(a, &one) && !stat(b, &other) &&
+	       one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
 /**
  * cmd_extract() - secproc-sign extract
  * @argc: arguments
@@ -466,6 +476,10 @@ int cmd_extract(int argc, char **argv)
 	if (optind + 2 != argc || !x.output) {
 		tool_error(NULL, "extract wants to know what, of which package, and --output");
 		return tool_usage("extract");
+	}
+	if (is_same_file(argv[optind + 1], x.output)) {
+		tool_error(x.output, "is the package itself");
+		return EXIT_REFUSED;
 	}
 	ret = package_open(argv[optind + 1], &x.package);
 	if (!ret && package_is_insecure(&x.package))

@@ -197,6 +197,8 @@ int secproc_fd_map(int fd, size_t max_len, struct secproc_file *file)
 	memset(file, 0, sizeof(*file));
 	if (fstat(fd, &st))
 		return -errno;
+	if (S_ISDIR(st.st_mode))
+		return -EISDIR;
 	if (!S_ISREG(st.st_mode))
 		return -EINVAL;
 	if ((u64)st.st_size > max_len)
