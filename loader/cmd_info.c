@@ -14,6 +14,7 @@
 #include "params.h"
 #include "provision.h"
 #include "say.h"
+#include "user/keys.h"
 #include "user/util.h"
 
 static const char info_usage[] =
@@ -221,7 +222,7 @@ int cmd_processor_key(int argc, char **argv)
 	memcpy(pub.x25519, info.x25519_pub, sizeof(pub.x25519));
 	if (info.flags & SECPROC_INFO_INSECURE_DEVELOPMENT)
 		snprintf(pub.label, sizeof(pub.label), "%s",
-			 "INSECURE-DEVELOPMENT");
+			 SECPROC_DEV_LABEL);
 	if (secproc_processor_pub_format(line, sizeof(line), &pub))
 		return CMD_FAILED;
 	fputs(line, stdout);

@@ -245,8 +245,7 @@ static int request_again(const struct cert *cert, const char *path,
 	request->path_len = cert->has_path_len ? cert->path_len : old->path_len;
 	memcpy(request->name_space, secproc_is_zero(cert->name_space, 16) ?
 	       old->name_space : cert->name_space, 16);
-	request->is_insecure = secproc_get_le64(&old->caps) &
-			       SECPROC_CERT_CAP_INSECURE;
+	request->is_insecure = secproc_cert_is_insecure(old);
 	request->not_before = secproc_get_le64(&old->not_before);
 	request->not_after = secproc_get_le64(&old->not_after);
 	return 0;
@@ -342,7 +341,7 @@ static int cert_join(const struct cert *cert, int nr_paths, char **paths)
 		return -EINVAL;
 	}
 	/* Whoever is below one is marked, too. */
-	if (secproc_get_le64(&chain[0].caps) & SECPROC_CERT_CAP_INSECURE)
+	if (secproc_cert_is_insecure(&chain[0]))
 		tool_warn_insecure(cert->output);
 	ret = secproc_file_create(cert->output, chain, n * sizeof(chain[0]),
 				  0644);
@@ -447,9 +446,8 @@ static int cert_x509(const struct cert *cert, const char *path)
 	subject = certs.nr_certs ? &certs.chain[0] : &certs.root;
 	above = certs.nr_certs > 1 ? &certs.chain[1] : &certs.root;
 	/* X.509 has no such mark: the twin says nothing of it. */
-	if (tool_allow_insecure(path, secproc_get_le64(&subject->caps) &
-				SECPROC_CERT_CAP_INSECURE, cert->insecure,
-				cert->output))
+	if (tool_allow_insecure(path, secproc_cert_is_insecure(subject),
+				cert->insecure, cert->output))
 		return -EPERM;
 	if (snprintf(key_file, sizeof(key_file), "%s.key",
 		     cert->prefix ? cert->prefix : "") >= PATH_MAX)

@@ -414,8 +414,7 @@ static int run(struct licensing *l)
 	if (load_groups(l) || load_granter(l) || load_package(l) ||
 	    load_keys(l))
 		return EXIT_REFUSED;
-	if (secproc_get_le64(&l->certs.chain[0].caps) &
-	    SECPROC_CERT_CAP_INSECURE)
+	if (secproc_cert_is_insecure(&l->certs.chain[0]))
 		tool_warn_insecure("the licence's signature");
 	grant_complete(&l->terms, l->build.nr_parts, l->trust.now);
 	for (i = 0; i < l->nr_group; i++)

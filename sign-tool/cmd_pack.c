@@ -841,15 +841,9 @@ static int write_package(struct pack *pack)
 /* No development key signs unless somebody has said so. */
 static int check_insecure(const struct pack *pack)
 {
-	if (!(secproc_get_le64(&pack->certs.chain[0].caps) &
-	      SECPROC_CERT_CAP_INSECURE))
-		return 0;
-	if (!pack->insecure) {
-		tool_refusal(pack->cert_path, SECPROC_REFUSAL_CERT_INSECURE, 0);
-		return -EPERM;
-	}
-	tool_warn_insecure("the package's signature");
-	return 0;
+	return tool_allow_insecure(pack->cert_path,
+				   secproc_cert_is_insecure(&pack->certs.chain[0]),
+				   pack->insecure, "the package's signature");
 }
 
 static int run(struct pack *pack)

@@ -50,21 +50,6 @@ static void out_usage(struct out *out, u16 usage)
 	out_close(out, ']');
 }
 
-static bool cert_is_insecure(const struct secproc_cert *cert)
-{
-	return secproc_get_le64(&cert->caps) & SECPROC_CERT_CAP_INSECURE;
-}
-
-static bool certs_are_insecure(const struct secproc_cert *cert, size_t nr)
-{
-	size_t i;
-
-	for (i = 0; i < nr; i++)
-		if (cert_is_insecure(&cert[i]))
-			return true;
-	return false;
-}
-
 static void show_cert(struct out *out, const struct secproc_cert *cert)
 {
 	size_t len = strnlen((const char *)cert->subject,
@@ -77,7 +62,7 @@ static void show_cert(struct out *out, const struct secproc_cert *cert)
 		out_text_len(out, "subject", (const char *)cert->subject, len);
 	else
 		out_hex(out, "subject_hex", cert->subject, len);
-	out_bool(out, "insecure_development", cert_is_insecure(cert));
+	out_bool(out, "insecure_development", secproc_cert_is_insecure(cert));
 	out_hex(out, "key_id", cert->subject_key_id, 32);
 	out_hex(out, "issuer_key_id", cert->issuer_key_id, 32);
 	out_hex(out, "ed25519", cert->ed25519, 32);
@@ -101,7 +86,7 @@ static bool show_certs(struct out *out, const void *data, size_t len)
 	for (i = 0; i < len / sizeof(*cert); i++)
 		show_cert(out, &cert[i]);
 	out_close(out, ']');
-	return certs_are_insecure(cert, len / sizeof(*cert));
+	return tool_certs_are_insecure(cert, len / sizeof(*cert));
 }
 
 /* Days before the end from which on it is worth a warning. */
@@ -157,7 +142,7 @@ static void warn_licence(struct out *out,
 	if (not_after)
 		warn_end(out, "the licence", not_after);
 	warn_certs(out, view->certs, view->nr_certs);
-	if (certs_are_insecure(view->certs, view->nr_certs))
+	if (tool_certs_are_insecure(view->certs, view->nr_certs))
 		out_text(out, NULL,
 			 "insecure development keys: anybody can grant this licence");
 	out_close(out, ']');
@@ -356,8 +341,8 @@ static void warn_package(struct out *out, const struct secproc_pkg_view *view)
 			 "some data is not encrypted: whoever has the file can read it");
 	warn_certs(out, view->certs.data, view->certs.len /
 		   sizeof(struct secproc_cert));
-	if (certs_are_insecure(view->certs.data, view->certs.len /
-			       sizeof(struct secproc_cert)))
+	if (tool_certs_are_insecure(view->certs.data, view->certs.len /
+				    sizeof(struct secproc_cert)))
 		out_text(out, NULL,
 			 "insecure development keys: anybody can sign this package");
 	out_close(out, ']');

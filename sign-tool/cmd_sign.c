@@ -132,15 +132,10 @@ static int open_package(struct sign *sign, const char *path)
 		tool_error(sign->cert_path, "does not go up to the root");
 		return -EBADMSG;
 	}
-	if (secproc_get_le64(&sign->certs.chain[0].caps) &
-	    SECPROC_CERT_CAP_INSECURE) {
-		if (!sign->insecure) {
-			tool_refusal(sign->cert_path,
-				     SECPROC_REFUSAL_CERT_INSECURE, 0);
-			return -EKEYREJECTED;
-		}
-		tool_warn_insecure("the signature");
-	}
+	if (tool_allow_insecure(sign->cert_path,
+				secproc_cert_is_insecure(&sign->certs.chain[0]),
+				sign->insecure, "the signature"))
+		return -EKEYREJECTED;
 	root = sign->certs;
 	if (sign->root_path && tool_read_certs(sign->root_path, &root))
 		return -EBADMSG;

@@ -81,8 +81,7 @@ int key_open_for(const char *spec, const char *passphrase_path,
 		return -EINVAL;
 	}
 	/* Whoever certified it did not know what it is. */
-	if (key->pair.is_development &&
-	    !(secproc_get_le64(&cert->caps) & SECPROC_CERT_CAP_INSECURE)) {
+	if (key->pair.is_development && !secproc_cert_is_insecure(cert)) {
 		tool_refusal(spec, SECPROC_REFUSAL_CERT_INSECURE, 0);
 		key_close(key);
 		return -EPERM;
@@ -202,9 +201,8 @@ static int join(char path[PATH_MAX], const char *prefix, const char *suffix)
  */
 bool issuer_is_insecure(const struct issuer *issuer)
 {
-	return (secproc_get_le64(&issuer->cert.caps) |
-		secproc_get_le64(&issuer->certs.root.caps)) &
-	       SECPROC_CERT_CAP_INSECURE;
+	return secproc_cert_is_insecure(&issuer->cert) ||
+	       secproc_cert_is_insecure(&issuer->certs.root);
 }
 
 /**
@@ -285,7 +283,7 @@ void issuer_narrow(const struct issuer *issuer,
 	if (secproc_is_zero(request->name_space, sizeof(request->name_space)))
 		memcpy(request->name_space, cert->name_space,
 		       sizeof(request->name_space));
-	if (secproc_get_le64(&cert->caps) & SECPROC_CERT_CAP_INSECURE)
+	if (secproc_cert_is_insecure(cert))
 		request->is_insecure = true;
 	if (request->kind != SECPROC_KEY_AUTHORITY)
 		request->path_len = 0;

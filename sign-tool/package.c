@@ -46,13 +46,9 @@ int package_open(const char *path, struct package *package)
 bool package_is_insecure(const struct package *package)
 {
 	const struct secproc_bytes *certs = &package->view.certs;
-	const struct secproc_cert *cert = (const void *)certs->data;
-	size_t i;
 
-	for (i = 0; i < certs->len / sizeof(*cert); i++)
-		if (secproc_get_le64(&cert[i].caps) & SECPROC_CERT_CAP_INSECURE)
-			return true;
-	return false;
+	return tool_certs_are_insecure(certs->data,
+				       certs->len / sizeof(struct secproc_cert));
 }
 
 /**

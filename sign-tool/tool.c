@@ -107,6 +107,23 @@ int tool_allow_insecure(const char *path, bool is_insecure, bool allowed,
 }
 
 /**
+ * tool_certs_are_insecure() - whether one of some certificates is for development
+ * @cert: the certificates
+ * @nr: how many
+ *
+ * Return: true if so.
+ */
+bool tool_certs_are_insecure(const struct secproc_cert *cert, size_t nr)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		if (secproc_cert_is_insecure(&cert[i]))
+			return true;
+	return false;
+}
+
+/**
  * tool_is_development() - whether a key is called a development key
  * @label: what its public line or its certificate calls it
  *
@@ -116,11 +133,10 @@ int tool_allow_insecure(const char *path, bool is_insecure, bool allowed,
  */
 bool tool_is_development(const char *label)
 {
-	static const char subject[] = "INSECURE DEVELOPMENT";
-
 	return !strncmp(label, SECPROC_DEV_LABEL,
 			sizeof(SECPROC_DEV_LABEL) - 1) ||
-	       !strncmp(label, subject, sizeof(subject) - 1);
+	       !strncmp(label, SECPROC_DEV_SUBJECT,
+			sizeof(SECPROC_DEV_SUBJECT) - 1);
 }
 
 /**

@@ -58,6 +58,7 @@ void tool_refusal(const char *path, enum secproc_refusal refusal, u64 off);
 void tool_warn_insecure(const char *what);
 int tool_allow_insecure(const char *path, bool is_insecure, bool allowed,
 			const char *what);
+bool tool_certs_are_insecure(const struct secproc_cert *cert, size_t nr);
 bool tool_is_development(const char *label);
 int tool_usage(const char *command);
 

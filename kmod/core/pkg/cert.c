@@ -87,7 +87,7 @@ static bool is_in_name_space(const u8 name[16], const u8 name_space[16])
 	return !memcmp(name, name_space, name_space_len(name_space));
 }
 
-static bool is_insecure(const struct secproc_cert *cert)
+bool secproc_cert_is_insecure(const struct secproc_cert *cert)
 {
 	return secproc_get_le64(&cert->caps) & SECPROC_CERT_CAP_INSECURE;
 }
@@ -113,7 +113,7 @@ static enum secproc_refusal check_link(const struct secproc_cert *cert,
 	    secproc_get_le64(&issuer->not_before) ||
 	    secproc_get_le64(&cert->not_after) >
 	    secproc_get_le64(&issuer->not_after) ||
-	    (is_insecure(issuer) && !is_insecure(cert)))
+	    (secproc_cert_is_insecure(issuer) && !secproc_cert_is_insecure(cert)))
 		return SECPROC_REFUSAL_CERT_WIDENS;
 	return SECPROC_REFUSAL_NONE;
 }
@@ -158,7 +158,7 @@ static void fill_signer(struct secproc_signer *signer,
 	signer->not_before = secproc_get_le64(&cert->not_before);
 	signer->not_after = secproc_get_le64(&cert->not_after);
 	signer->usage = secproc_get_le16(&cert->usage);
-	signer->is_insecure = is_insecure(cert);
+	signer->is_insecure = secproc_cert_is_insecure(cert);
 }
 
 /* Whether one of the chain's keys was revoked before something was signed. */
@@ -233,7 +233,8 @@ secproc_chain_verify(const struct secproc_cert *chain, unsigned int nr_certs,
 	    !is_in_name_space(claim->product_id, chain[0].name_space) :
 	    name_space_len(chain[0].name_space))
 		return SECPROC_REFUSAL_CERT_NAMESPACE;
-	if (is_insecure(&chain[0]) && !(trust->flags & SECPROC_TRUST_INSECURE))
+	if (secproc_cert_is_insecure(&chain[0]) &&
+	    !(trust->flags & SECPROC_TRUST_INSECURE))
 		return SECPROC_REFUSAL_CERT_INSECURE;
 	fill_signer(signer, &chain[0]);
 	return SECPROC_REFUSAL_NONE;
@@ -258,7 +259,8 @@ secproc_root_signer(const struct secproc_trust *trust, const u8 key_id[32],
 		return SECPROC_REFUSAL_CERT_ISSUER;
 	if ((secproc_get_le16(&root->usage) & usage) != usage)
 		return SECPROC_REFUSAL_CERT_USAGE;
-	if (is_insecure(root) && !(trust->flags & SECPROC_TRUST_INSECURE))
+	if (secproc_cert_is_insecure(root) &&
+	    !(trust->flags & SECPROC_TRUST_INSECURE))
 		return SECPROC_REFUSAL_CERT_INSECURE;
 	fill_signer(signer, root);
 	return SECPROC_REFUSAL_NONE;

@@ -87,6 +87,14 @@ struct secproc_signer {
 	bool is_insecure;
 };
 
+/**
+ * secproc_cert_is_insecure() - whether a certificate is one for development
+ * @cert: which; need not have been checked
+ *
+ * Return: true if it says so.
+ */
+bool secproc_cert_is_insecure(const struct secproc_cert *cert);
+
 enum secproc_refusal
 secproc_root_check(const struct secproc_cert *root);
 

@@ -203,7 +203,7 @@ int secproc_devkeys_root(struct secproc_devkeys *dev,
 
 	ret = load_key(dev, "root.key", SECPROC_KEY_ROOT, root);
 	if (!ret)
-		ret = issue(root_cert, root, root, "INSECURE DEVELOPMENT root",
+		ret = issue(root_cert, root, root, SECPROC_DEV_SUBJECT " root",
 			    SECPROC_PKG_MAX_CERTS);
 	if (!ret)
 		ret = publish(dev, "root.cert", root_cert, sizeof(*root_cert));
@@ -229,7 +229,7 @@ int secproc_devkeys_authority(struct secproc_devkeys *dev,
 			       &authority->signer);
 	if (!ret)
 		ret = issue(&authority->signer_cert, &authority->signer,
-			    &authority->root, "INSECURE DEVELOPMENT signer", 0);
+			    &authority->root, SECPROC_DEV_SUBJECT " signer", 0);
 	if (!ret)
 		ret = publish(dev, "signer.cert", &authority->signer_cert,
 			      sizeof(authority->signer_cert));

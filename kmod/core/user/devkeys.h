@@ -26,8 +26,8 @@
 
 /* The words that every use of these keys must print. */
 #define SECPROC_DEV_WARNING	"insecure development keys"
-/* How the public line of a development key calls it. */
-#define SECPROC_DEV_LABEL	"INSECURE-DEVELOPMENT"
+/* How the names in their certificates begin. */
+#define SECPROC_DEV_SUBJECT	"INSECURE DEVELOPMENT"
 
 /**
  * struct secproc_devkeys - where the files are, and what happened to them

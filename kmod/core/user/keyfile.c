@@ -11,7 +11,6 @@
 #define TAG		"secproc-secret-key-1"
 #define PACKAGE_TAG	"secproc-package-keys-1"
 #define UNENCRYPTED	"UNENCRYPTED"
-#define DEVELOPMENT	"INSECURE-DEVELOPMENT"
 
 /* Argon2id: a tenth of a second and 64 MiB, as libsodium's interactive. */
 #define ARGON2_OPS	crypto_pwhash_OPSLIMIT_INTERACTIVE
@@ -98,7 +97,7 @@ int secproc_keyfile_format_development(char *out, size_t out_size,
 				       const u8 seed[32])
 {
 	return seal(out, out_size, TAG, secproc_key_kind_name(kind), seed,
-		    NULL, DEVELOPMENT);
+		    NULL, SECPROC_DEV_LABEL);
 }
 
 /**
@@ -167,7 +166,7 @@ static int unseal(const char *text, const char *tag, const char *passphrase,
 	memcpy(name, word[1], strlen(word[1]) + 1);
 
 	if (is_development)
-		*is_development = !strcmp(word[2], DEVELOPMENT);
+		*is_development = !strcmp(word[2], SECPROC_DEV_LABEL);
 	if (!strcmp(word[2], UNENCRYPTED) ||
 	    (is_development && *is_development)) {
 		ret = secproc_unbase64(seed, 32, word[3]) ?

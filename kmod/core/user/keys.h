@@ -30,6 +30,9 @@ enum secproc_key_kind {
 	SECPROC_KEY_GENERATOR = SECPROC_CERT_GENERATOR,
 };
 
+/* How key files and public lines of development keys call them. */
+#define SECPROC_DEV_LABEL	"INSECURE-DEVELOPMENT"
+
 /**
  * struct secproc_keypair - both key pairs of one owner; secret
  * @kind: whose
