@@ -30,6 +30,7 @@
 #define NR_PACKAGES	8
 #define NR_ROUNDS	31
 #define NR_CALLS	400
+#define NR_WARM		20	/* before it counts */
 
 static struct package pkg[NR_PACKAGES];
 static int pkg_fd[NR_PACKAGES];
@@ -52,6 +53,16 @@ static void figure(const char *name, double value, const char *unit)
 {
 	printf("%s %.3f %s\n", name, value, unit);
 	fflush(stdout);
+}
+
+/* The same for one of several that belong together. */
+static void group_figure(const char *group, const char *name, double value,
+			 const char *unit)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%s%s", group, name);
+	figure(text, value, unit);
 }
 
 static void pin(void)
@@ -232,17 +243,20 @@ static long switches(void)
 	return usage.ru_nvcsw + usage.ru_nivcsw;
 }
 
+static void steps(struct program *p, int nr)
+{
+	while (nr--)
+		step(p);
+}
+
 /* Seconds for a step while nobody else wants the processor. */
 static double alone_time(struct program *p)
 {
 	double began;
-	int i;
 
-	for (i = 0; i < 20; i++)
-		step(p);
+	steps(p, NR_WARM);
 	began = now();
-	for (i = 0; i < NR_CALLS; i++)
-		step(p);
+	steps(p, NR_CALLS);
 	return (now() - began) / NR_CALLS;
 }
 
@@ -253,27 +267,24 @@ static double alone_time(struct program *p)
 static double switch_time(struct program *p, struct stepper *other,
 			  double *alone)
 {
-	unsigned long steps;
+	unsigned long nr_steps;
 	double took;
 	long count;
-	int i;
 
 	*alone = alone_time(p);
 	want(other, true);
-	for (i = 0; i < 20; i++)
-		step(p);
+	steps(p, NR_WARM);
 	count = switches();
-	steps = other->steps;
+	nr_steps = other->steps;
 	took = now();
-	for (i = 0; i < NR_CALLS; i++)
-		step(p);
+	steps(p, NR_CALLS);
 	took = now() - took;
 	count = 2 * (switches() - count);
-	steps = other->steps - steps + NR_CALLS;
+	nr_steps = other->steps - nr_steps + NR_CALLS;
 	want(other, false);
 	if (count < NR_CALLS)
 		die("the threads do not take turns");
-	return (took - (double)steps * *alone) / (double)count;
+	return (took - (double)nr_steps * *alone) / (double)count;
 }
 
 static void bench_switch(bool in_process)
@@ -282,9 +293,8 @@ static void bench_switch(bool in_process)
 				     start_stepping(true, in_process) };
 	double plain[NR_ROUNDS], secure[NR_ROUNDS], ratio[NR_ROUNDS];
 	double alone[NR_ROUNDS], run[NR_ROUNDS];
-	const char *what = in_process ? "process_" : "";
+	const char *group = in_process ? "process_" : "";
 	struct program p;
-	char name[64];
 	int i;
 
 	start(&p, 0, "y");
@@ -301,16 +311,11 @@ static void bench_switch(bool in_process)
 		fprintf(stderr, "sched_bench: a switch is too short beside a call to be measured\n");
 		return;
 	}
-	snprintf(name, sizeof(name), "%sswitch_plain", what);
-	figure(name, quantile(plain, NR_ROUNDS, 0.5) * 1e6, "us");
-	snprintf(name, sizeof(name), "%sswitch_secure", what);
-	figure(name, quantile(secure, NR_ROUNDS, 0.5) * 1e6, "us");
-	snprintf(name, sizeof(name), "%sswitch_ratio", what);
-	figure(name, quantile(ratio, NR_ROUNDS, 0.5), "");
-	snprintf(name, sizeof(name), "%sswitch_ratio_quarter", what);
-	figure(name, quantile(ratio, NR_ROUNDS, 0.25), "");
-	snprintf(name, sizeof(name), "%sswitch_ratio_three_quarters", what);
-	figure(name, quantile(ratio, NR_ROUNDS, 0.75), "");
+	group_figure(group, "switch_plain", quantile(plain, NR_ROUNDS, 0.5) * 1e6, "us");
+	group_figure(group, "switch_secure", quantile(secure, NR_ROUNDS, 0.5) * 1e6, "us");
+	group_figure(group, "switch_ratio", quantile(ratio, NR_ROUNDS, 0.5), "");
+	group_figure(group, "switch_ratio_quarter", quantile(ratio, NR_ROUNDS, 0.25), "");
+	group_figure(group, "switch_ratio_three_quarters", quantile(ratio, NR_ROUNDS, 0.75), "");
 }
 
 /* ---- Key slots ----------------------------------------------------------- */
@@ -499,16 +504,11 @@ static void wake(const pid_t *beside, double *late, int nr)
 	stop(beside[1]);
 }
 
-static void wake_figures(const char *beside, double *late)
+static void wake_figures(const char *group, double *late)
 {
-	char name[64];
-
-	snprintf(name, sizeof(name), "wake_%s_median", beside);
-	figure(name, quantile(late, NR_WAKES, 0.5) * 1e3, "ms");
-	snprintf(name, sizeof(name), "wake_%s_99", beside);
-	figure(name, quantile(late, NR_WAKES, 0.99) * 1e3, "ms");
-	snprintf(name, sizeof(name), "wake_%s_worst", beside);
-	figure(name, late[NR_WAKES - 1] * 1e3, "ms");
+	group_figure(group, "median", quantile(late, NR_WAKES, 0.5) * 1e3, "ms");
+	group_figure(group, "99", quantile(late, NR_WAKES, 0.99) * 1e3, "ms");
+	group_figure(group, "worst", late[NR_WAKES - 1] * 1e3, "ms");
 }
 
 static void bench_wake(void)
@@ -533,10 +533,10 @@ static void bench_wake(void)
 	}
 	for (i = 0; i < 4; i++)
 		end(busy[i / 2][i % 2]);
-	wake_figures("beside_normal", late[0]);
-	wake_figures("beside_secure", late[1]);
-	wake_figures("rt_beside_normal", late[2]);
-	wake_figures("rt_beside_secure", late[3]);
+	wake_figures("wake_beside_normal_", late[0]);
+	wake_figures("wake_beside_secure_", late[1]);
+	wake_figures("wake_rt_beside_normal_", late[2]);
+	wake_figures("wake_rt_beside_secure_", late[3]);
 }
 
 /* ---- Throughput ---------------------------------------------------------- */
